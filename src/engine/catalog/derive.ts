@@ -1,0 +1,117 @@
+import { ANALYSER_VERSION, fold, terms } from "../text/analyse.ts";
+import { visible } from "../text/visible.ts";
+import { usdPerYear } from "../vocabulary/money.ts";
+import { coordinatesOf, countryCode } from "../vocabulary/places.ts";
+import { canonicalSkill, findSkills } from "../vocabulary/skills.ts";
+import type { Indexed } from "./catalog.ts";
+import type { Facets, LocationFacets } from "./facets.ts";
+import type { Employer, Job, Location, Resume, Salary } from "./records.ts";
+import { contentHash } from "./hash.ts";
+import { yearsWorked } from "./experience.ts";
+
+/** Raised when the same record would give other facets, terms or text. */
+export const DERIVATION_VERSION = `derived-1/${ANALYSER_VERSION}`;
+
+/** The name skills are compared under: canonical where the vocabulary knows one, folded. */
+export function skillKey(name: string): string {
+  return fold(canonicalSkill(name) ?? name).trim();
+}
+
+export function indexedJob(job: Job, employer: Employer | undefined): Indexed<Job> {
+  const skills = job.skills.map((skill) => visible(skill.name));
+  return {
+    document: job,
+    facets: {
+      ...NO_FACETS,
+      id: job._id,
+      live: job.status === "open",
+      expires_at: milliseconds(job.expires_at),
+      dated_at: milliseconds(job.posted_at),
+      owner_id: job.employer_id,
+      ...locationFacets(job.location),
+      remote: job.remote ?? null,
+      seniority: job.seniority ?? null,
+      employment_type: job.employment_type ?? null,
+      salary: yearly(job.salary, job.salary?.max ?? job.salary?.min),
+      years: job.min_years ?? null,
+      employer_kind: employer?.kind ?? null,
+      company: fold(job.company),
+      visa_sponsorship: job.visa_sponsorship ?? null,
+      skills: skillFacets(skills, job.title),
+      languages: (job.languages ?? []).map(fold),
+      authorized: (job.authorized_countries ?? []).flatMap((country) => countryCode(country) ?? []),
+    },
+    terms: { title: terms(visible(job.title)), skills: terms(skills.join(", ")), body: terms(visible(`${job.description}\n${job.company}`)) },
+    hash: contentHash([job, employer?.kind], DERIVATION_VERSION),
+  };
+}
+
+export function indexedResume(resume: Resume, now: Date): Indexed<Resume> {
+  const skills = resume.skills.map((skill) => visible(skill.name));
+  const titles = [resume.headline, ...resume.experience.map((held) => held.title)].map(visible);
+  return {
+    document: resume,
+    facets: {
+      ...NO_FACETS,
+      id: resume._id,
+      live: resume.visibility === "public" && resume.open_to_work,
+      dated_at: milliseconds(resume.updated_at),
+      owner_id: resume.user_id,
+      ...locationFacets(resume.location),
+      remote: resume.remote ?? null,
+      seniority: resume.seniority ?? null,
+      salary: yearly(resume.desired_salary, resume.desired_salary?.min ?? resume.desired_salary?.max),
+      years: yearsWorked(resume.experience, now),
+      willing_to_relocate: resume.willing_to_relocate ?? null,
+      skills: skillFacets(skills, resume.headline),
+      languages: resume.languages.map((language) => fold(language.name)),
+      authorized: (resume.authorized_countries ?? []).flatMap((country) => countryCode(country) ?? []),
+    },
+    terms: { title: terms(titles.join("\n")), skills: terms(skills.join(", ")), body: terms(resumeProse(resume)) },
+    hash: contentHash([resume, DERIVATION_VERSION], DERIVATION_VERSION),
+  };
+}
+
+/** The text a job's vector stands for: heading, skills, prose, a line each. */
+export function jobText(job: Job): string {
+  return [job.title, job.skills.map((skill) => skill.name).join(", "), job.description.replaceAll("\n", " ")].map(visible).join("\n");
+}
+
+/** The text a resume's vector stands for: heading, skills, prose, a line each. Holds nothing that identifies the person. */
+export function resumeText(resume: Pick<Resume, "headline" | "summary" | "skills" | "experience" | "education">): string {
+  const heading = [resume.headline, ...resume.experience.map((held) => held.title)].join("; ");
+  return [visible(heading), visible(resume.skills.map((skill) => skill.name).join(", ")), resumeProse(resume).replaceAll("\n", " ")].join("\n");
+}
+
+function resumeProse(resume: Pick<Resume, "summary" | "experience" | "education">): string {
+  return visible([resume.summary, ...resume.experience.map((held) => held.description ?? ""), ...resume.education.map((entry) => entry.degree)].join("\n"));
+}
+
+const NO_FACETS: Omit<Facets, "id" | "live"> = {
+  expires_at: null, dated_at: null, owner_id: null, country: null, region: null, city: null, lat: null, lon: null, remote: null, seniority: null,
+  employment_type: null, salary: null, years: null, employer_kind: null, company: null, visa_sponsorship: null, willing_to_relocate: null,
+  skills: [], languages: [], authorized: [],
+};
+
+function locationFacets(location: Location | undefined): LocationFacets {
+  const coordinates = location === undefined ? null : coordinatesOf(location);
+  return {
+    country: location?.country === undefined ? null : (countryCode(location.country) ?? fold(location.country)),
+    region: location?.region === undefined ? null : fold(location.region),
+    city: location?.city === undefined ? null : fold(location.city),
+    lat: coordinates?.lat ?? null,
+    lon: coordinates?.lon ?? null,
+  };
+}
+
+function skillFacets(names: readonly string[], heading: string): string[] {
+  return [...new Set([...names.map(skillKey), ...findSkills(visible(heading)).map((found) => fold(found.skill))])];
+}
+
+function yearly(salary: Salary | undefined, amount: number | undefined): number | null {
+  return salary === undefined || amount === undefined ? null : usdPerYear(amount, salary.currency, salary.period);
+}
+
+function milliseconds(timestamp: string | undefined): number | null {
+  return timestamp === undefined ? null : Date.parse(timestamp);
+}

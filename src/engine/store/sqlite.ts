@@ -1,0 +1,103 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { load as loadVectorExtension } from "sqlite-vec";
+import { RolecallError } from "../errors.ts";
+import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
+
+/** How long a writer waits for another process before it gives up. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+/**
+ * Opens the embedded store, creating it where there is none. One connection a process: everything goes through it.
+ * @throws {RolecallError} `storage_corrupt`, `storage_newer`, `storage_full`, `storage_unavailable`
+ */
+export function openSqlite(path: string): DatabaseSync {
+  return translating(path, () => {
+    if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+    const database = new DatabaseSync(path, { allowExtension: true, timeout: BUSY_TIMEOUT_MS });
+    try {
+      prepareDatabase(database, path);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return database;
+  });
+}
+
+function prepareDatabase(database: DatabaseSync, path: string): void {
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA mmap_size = 2147483648");
+  loadVectorExtension(database);
+  database.enableLoadExtension(false);
+  const { user_version: version } = database.prepare("PRAGMA user_version").get() as { user_version: number };
+  if (version > SCHEMA_VERSION) {
+    throw new RolecallError("storage_newer", `The store ${path} was written by a newer Rolecall (schema ${version}, this one knows ${SCHEMA_VERSION}).`, {
+      hint: "Update Rolecall, or use another --data-dir.",
+      facts: { path, version },
+    });
+  }
+  if (version < SCHEMA_VERSION) transaction(database, () => database.exec(SCHEMA));
+}
+
+/** Runs `work` in an immediate transaction, so that two writers queue instead of failing half-way. */
+export function transaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    database.exec("COMMIT");
+    return result;
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+/** Names the storage failure behind a driver error. */
+export function translating<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw storageError(path, error);
+  }
+}
+
+const SQLITE_FAILURES: Record<number, (path: string, cause: unknown) => RolecallError> = {
+  5: (path, cause) => new RolecallError("storage_unavailable", `The store ${path} is locked by another process.`, { hint: "Wait for the other command to end, then try again.", cause }),
+  8: (path, cause) => new RolecallError("storage_unavailable", `The store ${path} is read-only.`, { hint: "Make the folder writable, or choose another with --data-dir.", cause }),
+  10: (path, cause) => new RolecallError("storage_unavailable", `The store ${path} could not be read or written.`, { hint: "Check the disk, or choose another folder with --data-dir.", cause }),
+  11: corrupt,
+  13: full,
+  14: (path, cause) => new RolecallError("storage_unavailable", `The store ${path} could not be opened.`, { hint: "Check that the folder exists and is writable, or choose another with --data-dir.", cause }),
+  26: corrupt,
+};
+
+function corrupt(path: string, cause: unknown): RolecallError {
+  return new RolecallError("storage_corrupt", `The store ${path} is damaged, or is not a Rolecall store.`, {
+    hint: "Move the file away and start again, or choose another folder with --data-dir.",
+    cause,
+  });
+}
+
+function full(path: string, cause: unknown): RolecallError {
+  return new RolecallError("storage_full", `The disk that holds ${path} is full.`, { hint: "Free some space, or choose another folder with --data-dir.", cause });
+}
+
+const SYSTEM_FAILURES: Record<string, string> = {
+  EACCES: "is not writable",
+  EPERM: "is not writable",
+  EROFS: "is on a read-only disk",
+  ENOTDIR: "is not in a folder",
+  EEXIST: "is not in a folder",
+  ENOENT: "cannot be created",
+};
+
+export function storageError(path: string, error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof RolecallError) return error;
+  const { errcode, code } = error as { errcode?: number; code?: string };
+  if (errcode !== undefined) return SQLITE_FAILURES[errcode & 0xff]?.(path, error) ?? error;
+  if (code === "ENOSPC") return full(path, error);
+  const failure = code === undefined ? undefined : SYSTEM_FAILURES[code];
+  if (failure === undefined) return error;
+  return new RolecallError("storage_unavailable", `The store ${path} ${failure}.`, { hint: "Choose another folder with --data-dir.", cause: error });
+}

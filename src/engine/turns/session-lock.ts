@@ -1,0 +1,12 @@
+/** Lets one turn of a session run at a time, across processes. A holder that dies loses the lock when its lease ends. */
+export interface SessionLock extends AsyncDisposable {
+  /** True when `holder` now has the lock until `leaseMs` from now. */
+  acquire(sessionId: string, holder: string, leaseMs: number): Promise<boolean>;
+  /** Extends the lease and tells whether somebody asked the holder to stop; null when the lock is lost. */
+  renew(sessionId: string, holder: string, leaseMs: number): Promise<{ cancelRequested: boolean } | null>;
+  release(sessionId: string, holder: string): Promise<void>;
+  /** Asks the present holder to stop. True when there was one, and it was `holder` where one is named. */
+  requestCancel(sessionId: string, holder?: string): Promise<boolean>;
+  /** Who holds the lock now. */
+  holder(sessionId: string): Promise<string | null>;
+}
