@@ -1,8 +1,21 @@
+import { createHash } from "node:crypto";
 import type { Collection, Role } from "./catalog/records.ts";
+import type { Ports, Settings, TurnDeps } from "./deps.ts";
+import { RolecallError } from "./errors.ts";
 import type { TurnEvent } from "./events.ts";
+import { type TurnGraph, buildTurnGraph } from "./graph.ts";
+import { type Check, runChecks } from "./health.ts";
 import type { Filters } from "./intent/filters.ts";
 import type { Match } from "./matching/match.ts";
+import { createMatcher } from "./matching/matcher.ts";
+import { readAnchors } from "./retrieval/anchors.ts";
+import { type Exclusion, createRetriever } from "./retrieval/retriever.ts";
+import { search } from "./search.ts";
+import { type SeedOptions, type SeedReport, type SeedSource, seedStore } from "./seed/seed.ts";
 import type { SessionDetail, SessionSummary } from "./sessions/session.ts";
+import { sessionManager } from "./sessions/session-manager.ts";
+import { type EventQueue, eventQueue } from "./turns/event-queue.ts";
+import { runTurn } from "./turns/run-turn.ts";
 
 /** Who asks. The role decides what can be reached at all. */
 export interface Actor {
@@ -36,15 +49,7 @@ export interface SearchResult {
   filters: Filters;
   matches: Match[];
   /** Why records that the words would have found are not there. */
-  excluded: { reason: string; count: number }[];
-}
-
-export interface Check {
-  id: string;
-  status: "ok" | "warn" | "fail";
-  detail: string;
-  fix: string | null;
-  ms: number;
+  excluded: Exclusion[];
 }
 
 export interface Engine extends AsyncDisposable {
@@ -63,5 +68,96 @@ export interface Engine extends AsyncDisposable {
   /** How it is composed, for status lines and `doctor`. */
   readonly description: { store: "embedded" | "services" | "mixed"; chatModel: string; embeddings: string; offline: boolean };
   counts(): Promise<Record<Collection | "employers", number>>;
+  /** Brings data into the store: what is there already is left alone, what changed is replaced. */
+  seed(source: SeedSource, options: SeedOptions): Promise<SeedReport>;
+  /** @throws {RolecallError} `usage` when `only` names no check. */
   checks(only?: string): Promise<Check[]>;
+}
+
+/** Puts an engine together from its ports. */
+export function createEngine(ports: Ports, settings: Settings): Engine {
+  const retriever = createRetriever({ ...ports, anchors: () => readAnchors(ports.catalog, ports.embedder) });
+  const deps: TurnDeps = { ...ports, retriever, matcher: createMatcher({ catalog: ports.catalog, retriever }), settings };
+  const graph = buildTurnGraph(deps);
+  const running = new Set<Promise<void>>();
+
+  return {
+    async *send(message) {
+      const queue = eventQueue<TurnEvent>();
+      const controller = new AbortController();
+      const stop = () => controller.abort(message.signal?.reason);
+      if (message.signal?.aborted) stop();
+      else message.signal?.addEventListener("abort", stop, { once: true });
+      const turn = start(deps, graph, message, controller, queue);
+      running.add(turn);
+      void turn.finally(() => {
+        running.delete(turn);
+        queue.close();
+      });
+      try {
+        yield* queue;
+      } finally {
+        message.signal?.removeEventListener("abort", stop);
+      }
+    },
+    search: (request) => search(deps, request),
+    sessions: sessionManager(deps),
+    description: { store: ports.store, chatModel: ports.chatModel.name, embeddings: ports.embedder.model, offline: ports.chatModel.offline },
+    counts: async () => ({
+      jobs: await ports.catalog.count("jobs"),
+      resumes: await ports.catalog.count("resumes"),
+      employers: await ports.catalog.count("employers"),
+    }),
+    seed: (source, options) => seedStore(ports, source, options),
+    checks: (only) => runChecks(ports, only),
+    async [Symbol.asyncDispose]() {
+      await Promise.allSettled(running);
+      await ports[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function start(deps: TurnDeps, graph: TurnGraph, message: SendMessage, controller: AbortController, queue: EventQueue<TurnEvent>): Promise<void> {
+  const refused = refusal(message, deps.settings);
+  if (refused !== null) {
+    queue.push({ type: "turn-error", code: refused.code, message: refused.message, hint: refused.hint, retryable: refused.retryable });
+    return;
+  }
+  const clientMessageId = message.clientMessageId ?? crypto.randomUUID();
+  await runTurn(deps, graph, {
+    request: {
+      userId: message.userId,
+      role: message.role,
+      text: message.text,
+      sessionId: message.sessionId ?? crypto.randomUUID(),
+      turnId: turnIdOf(message.userId, clientMessageId),
+      clientMessageId,
+      opens: message.sessionId === undefined,
+      acceptedAt: deps.settings.now(),
+      maxCostUsd: message.maxCostUsd,
+    },
+    onBusy: message.onBusy ?? "reject",
+    controller,
+    tell: (event) => queue.push(event),
+    ended: () => queue.close(),
+  });
+}
+
+function refusal({ text, sessionId }: SendMessage, { maxMessageChars }: Settings): RolecallError | null {
+  if (text.length > maxMessageChars) {
+    return new RolecallError("message_too_long", `The message has ${text.length.toLocaleString("en")} characters; ${maxMessageChars.toLocaleString("en")} are allowed.`, {
+      hint: "Shorten it, or raise ROLECALL_MAX_MESSAGE_CHARS.",
+    });
+  }
+  if (text.trim() === "") return new RolecallError("invalid_input", "The message is empty.", { hint: "Say what you are looking for." });
+  if (sessionId !== undefined && !UUID.test(sessionId)) return new RolecallError("not_found", `There is no session ${sessionId} of this user.`, { hint: 'See "rolecall sessions list".' });
+  return null;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The same message of the same user is the same turn, in whichever process it is sent. */
+function turnIdOf(userId: string, clientMessageId: string): string {
+  const hex = createHash("sha256").update(JSON.stringify([userId, clientMessageId])).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -39,7 +39,8 @@ export const TurnEvent = z.discriminatedUnion("type", [
     type: z.literal("turn-end"),
     message: AnswerMessage,
     usage: Usage,
-    costUsd: z.number(),
+    /** Null when the model's price is unknown. */
+    costUsd: z.number().nullable(),
     latency: Latency,
     cache: z.enum(["hit", "miss", "off"]),
     degraded: z.array(Degradation),

@@ -41,6 +41,8 @@ export interface TermStatistics {
  * Every method throws `storage_unavailable` when the store cannot be reached.
  */
 export interface Catalog extends AsyncDisposable {
+  /** Which of these documents are not stored with this hash. */
+  pending(collection: Collection | "employers", entries: readonly { id: string; hash: string }[]): Promise<Map<string, "new" | "changed">>;
   /** Writes a batch whole or not at all. A document whose hash is stored already is left alone. */
   upsertJobs(batch: readonly Indexed<Job>[]): Promise<UpsertResult>;
   upsertResumes(batch: readonly Indexed<Resume>[]): Promise<UpsertResult>;
@@ -54,6 +56,8 @@ export interface Catalog extends AsyncDisposable {
   jobsOf(employerId: string, limit: number): Promise<Job[]>;
   /** At most `k` documents that hold any of the terms and meet the condition, score descending, ties by id ascending. */
   lexical(collection: Collection, terms: readonly string[], k: number, where: Condition): Promise<LexicalHit[]>;
+  /** The newest `k` documents that meet the condition, words or not. */
+  anyOf(collection: Collection, k: number, where: Condition): Promise<string[]>;
   termStatistics(collection: Collection, terms: readonly string[]): Promise<TermStatistics>;
   count(collection: Collection | "employers", where?: Condition): Promise<number>;
   /** Changes with every write that changes a document; cached answers carry it. */

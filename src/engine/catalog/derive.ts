@@ -17,7 +17,7 @@ export function skillKey(name: string): string {
   return fold(canonicalSkill(name) ?? name).trim();
 }
 
-export function indexedJob(job: Job, employer: Employer | undefined): Indexed<Job> {
+export function indexedJob(job: Job, employer: Employer | undefined, embeddingModel: string): Indexed<Job> {
   const skills = job.skills.map((skill) => visible(skill.name));
   return {
     document: job,
@@ -42,11 +42,11 @@ export function indexedJob(job: Job, employer: Employer | undefined): Indexed<Jo
       authorized: (job.authorized_countries ?? []).flatMap((country) => countryCode(country) ?? []),
     },
     terms: { title: terms(visible(job.title)), skills: terms(skills.join(", ")), body: terms(visible(`${job.description}\n${job.company}`)) },
-    hash: contentHash([job, employer?.kind], DERIVATION_VERSION),
+    hash: contentHash([job, employer?.kind], `${DERIVATION_VERSION}/${embeddingModel}`),
   };
 }
 
-export function indexedResume(resume: Resume, now: Date): Indexed<Resume> {
+export function indexedResume(resume: Resume, now: Date, embeddingModel: string): Indexed<Resume> {
   const skills = resume.skills.map((skill) => visible(skill.name));
   const titles = [resume.headline, ...resume.experience.map((held) => held.title)].map(visible);
   return {
@@ -68,7 +68,7 @@ export function indexedResume(resume: Resume, now: Date): Indexed<Resume> {
       authorized: (resume.authorized_countries ?? []).flatMap((country) => countryCode(country) ?? []),
     },
     terms: { title: terms(titles.join("\n")), skills: terms(skills.join(", ")), body: terms(resumeProse(resume)) },
-    hash: contentHash([resume, DERIVATION_VERSION], DERIVATION_VERSION),
+    hash: contentHash(resume, `${DERIVATION_VERSION}/${embeddingModel}`),
   };
 }
 

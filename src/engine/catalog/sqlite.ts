@@ -84,6 +84,17 @@ export function sqliteCatalog(database: DatabaseSync, path: string): Catalog {
   }
 
   return {
+    pending: (collection, entries) =>
+      attempt(() => {
+        const find = sql(`SELECT hash FROM ${collection} WHERE id = ?`);
+        return new Map(
+          entries.flatMap(({ id, hash }): [string, "new" | "changed"][] => {
+            const known = find.get(id) as { hash: string } | undefined;
+            return known?.hash === hash ? [] : [[id, known === undefined ? "new" : "changed"]];
+          }),
+        );
+      }),
+
     upsertJobs: (batch) => attempt(() => transaction(database, () => upsert("jobs", batch))),
     upsertResumes: (batch) => attempt(() => transaction(database, () => upsert("resumes", batch))),
 
@@ -153,6 +164,13 @@ export function sqliteCatalog(database: DatabaseSync, path: string): Catalog {
            WHERE ${collection}_words MATCH ? AND (${condition.text}) ORDER BY score DESC, f.id LIMIT ?`,
         ).all(kept.map((term) => `"${term.replaceAll('"', '""')}"`).join(" OR "), ...condition.values, k);
         return HitRow.array().parse(rows);
+      }),
+
+    anyOf: (collection, k, where) =>
+      attempt(() => {
+        const condition = compile(where, collection);
+        const rows = sql(`SELECT f.id FROM ${collection}_facets AS f WHERE ${condition.text} ORDER BY f.dated_at DESC, f.id LIMIT ?`).all(...condition.values, k);
+        return (rows as { id: string }[]).map(({ id }) => id);
       }),
 
     termStatistics: (collection, terms) =>

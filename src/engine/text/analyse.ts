@@ -25,7 +25,7 @@ export function words(text: string): string[] {
 
 /** The index term of a canonical skill, so that "k8s" and "Kubernetes" meet. */
 export function skillTerm(skill: string): string {
-  return `§${fold(skill).replace(/[^\p{L}\p{N}]+/gu, "_")}`;
+  return `§${fold(skill).replace(/[^\p{L}\p{N}+#]+/gu, "_")}`;
 }
 
 /** The stems of a text in order, without stop words. */

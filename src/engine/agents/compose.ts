@@ -1,0 +1,94 @@
+import { listText, plural } from "../text/phrases.ts";
+import { composeComparison, composeDetail, composeExplanation, composeGaps } from "./compose-focus.ts";
+import type { MatchFacts, TurnFacts } from "./facts.ts";
+import { REMARKS } from "./remarks.ts";
+
+/** How many of the matches the words dwell on; the cards show all. */
+const MENTIONED = 3;
+
+/** A plain answer made from the facts alone: what the offline model says, and what stands in for a model that fails. */
+export function composeAnswer(facts: TurnFacts): string {
+  const { intent } = facts;
+  switch (intent.kind) {
+    case "search":
+    case "more":
+      return facts.matches.length === 0 ? composeNothing(facts) : composeMatches(facts);
+    case "detail":
+      return composeDetail(facts);
+    case "compare":
+      return composeComparison(facts);
+    case "explain":
+      return composeExplanation(facts);
+    case "gaps":
+      return composeGaps(facts);
+    case "show-filters":
+      return facts.filters.length === 0
+        ? "No filters are on. Tell me what you want, for instance a place, a salary or a skill."
+        : `Searching ${subject(facts)} with these filters:\n${facts.filters.map((filter) => `- ${filter}`).join("\n")}\n\nSay for instance "drop the salary filter" to change them.`;
+    case "unclear":
+      return unclear(facts);
+    case "small-talk":
+      return REMARKS[facts.role][intent.topic];
+    case "out-of-scope":
+      return REMARKS[facts.role]["out-of-scope"];
+    case "forbidden":
+      return REMARKS[facts.role][intent.wanted];
+  }
+}
+
+function composeMatches(facts: TurnFacts): string {
+  const noun = facts.role === "job_seeker" ? "job" : "candidate";
+  const count = facts.intent.kind === "more" ? `Here ${facts.matches.length === 1 ? "is" : "are"} ${facts.matches.length} more` : `Found ${plural(facts.matches.length, noun)}`;
+  const lead = `${count}${facts.intent.kind === "more" ? "" : ` ${scope(facts)}`}.`;
+  const lines = facts.matches.slice(0, MENTIONED).map((match) => `- ${matchLine(match, facts.role)}`);
+  return [lead, ...paragraph(facts.assumptions), lines.join("\n"), ...paragraph(facts.left_out.slice(0, 2)), nextStep(facts)].filter((part) => part !== "").join("\n\n");
+}
+
+function matchLine(match: MatchFacts, role: TurnFacts["role"]): string {
+  const where = [match.workplace, match.place].filter((part) => part !== undefined).join(", ");
+  const facts = [where, match.pay ?? "pay not stated"].filter((part) => part !== "").join("; ");
+  const held = match.matched.length === 0 ? "" : ` ${role === "job_seeker" ? "You bring" : "Brings"} ${listText(match.matched.slice(0, 3))} [${match.n}].`;
+  const lacking = match.missing.length === 0 ? "" : ` ${role === "job_seeker" ? "It also asks for" : "Not stated:"} ${listText(match.missing.slice(0, 2))} [${match.n}].`;
+  return `**${match.title}**${match.company === undefined ? "" : ` at ${match.company}`} [${match.n}]: ${facts}.${held}${lacking}`;
+}
+
+function composeNothing(facts: TurnFacts): string {
+  if (facts.intent.kind === "more") return "That was all: nothing else meets the search. Drop a filter or change the words to see others.";
+  const noun = facts.role === "job_seeker" ? "No open job" : "No candidate who is looking";
+  const widen = facts.filters.length === 0 ? "Try other words." : `Dropping a filter would widen the search: ${listText(facts.filters)}.`;
+  return [`${noun} in the catalogue meets all of that${facts.query === "" ? "" : ` ("${facts.query}")`}.`, ...paragraph(facts.left_out), widen].join("\n\n");
+}
+
+function scope(facts: TurnFacts): string {
+  const basis = facts.opening !== undefined ? `for your opening "${facts.opening}"` : facts.from_profile ? "that fit your profile" : `for ${subject(facts)}`;
+  return facts.filters.length === 0 ? basis : `${basis} (${facts.filters.join(", ")})`;
+}
+
+function subject(facts: TurnFacts): string {
+  if (facts.query !== "") return `"${facts.query}"`;
+  return facts.role === "job_seeker" ? "jobs" : "candidates";
+}
+
+function nextStep(facts: TurnFacts): string {
+  const first = facts.matches[0]!.n;
+  const question = facts.role === "job_seeker" ? `"what am I missing for ${first}?"` : `"what is ${first} missing?"`;
+  return facts.matches.length > 1 ? `Ask "tell me about ${first}", ${question}, or "why is ${first} above ${facts.matches[1]!.n}?".` : `Ask "tell me about ${first}" or ${question}.`;
+}
+
+function unclear({ intent }: TurnFacts): string {
+  if (intent.kind !== "unclear") return "";
+  switch (intent.reason) {
+    case "no-search-yet":
+      return "There is no search yet to refer to. Tell me what you are looking for first.";
+    case "no-such-rank":
+      return `There is no number ${intent.rank ?? "like that"} among the matches so far. Use the number on a card, or say "more" to see others.`;
+    case "no-such-filter":
+      return 'That filter is not on. Say "which filters are on?" to see them.';
+    case "empty":
+      return "The message is empty. Tell me what you are looking for.";
+  }
+}
+
+function paragraph(sentences: readonly string[]): string[] {
+  return sentences.length === 0 ? [] : [sentences.join(" ")];
+}

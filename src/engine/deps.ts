@@ -1,0 +1,41 @@
+import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import type { Cache } from "./cache/cache.ts";
+import type { Catalog } from "./catalog/catalog.ts";
+import type { Matcher } from "./matching/matcher.ts";
+import type { Embedder } from "./retrieval/embedder.ts";
+import type { Retriever } from "./retrieval/retriever.ts";
+import type { VectorIndex } from "./retrieval/vector-index.ts";
+import type { ChatHistory } from "./sessions/chat-history.ts";
+import type { Log } from "./telemetry/log.ts";
+import type { SessionLock } from "./turns/session-lock.ts";
+import type { TurnLog } from "./turns/turn-log.ts";
+
+/** The adapters an engine runs on; the composition root opens them. */
+export interface Ports extends AsyncDisposable {
+  catalog: Catalog;
+  vectors: VectorIndex;
+  history: ChatHistory;
+  cache: Cache;
+  turnLog: TurnLog;
+  lock: SessionLock;
+  embedder: Embedder;
+  chatModel: { model: BaseChatModel; name: string; offline: boolean };
+  log: Log;
+  store: "embedded" | "services" | "mixed";
+}
+
+export interface Settings {
+  pageSize: number;
+  recentMessages: number;
+  summaryEvery: number;
+  answerTtlMs: number;
+  maxMessageChars: number;
+  now: () => Date;
+}
+
+/** What the nodes of a turn work with. */
+export interface TurnDeps extends Ports {
+  retriever: Retriever;
+  matcher: Matcher;
+  settings: Settings;
+}

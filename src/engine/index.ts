@@ -1,0 +1,15 @@
+export { openEngine } from "./connect.ts";
+export { type Config, Environment, readConfig } from "./config.ts";
+export { type Actor, type Engine, type SearchRequest, type SearchResult, type SendMessage } from "./engine.ts";
+export type { Check } from "./health.ts";
+export type { SeedOptions, SeedProgress, SeedReport, SeedSource } from "./seed/seed.ts";
+export { describeFilters } from "./intent/describe.ts";
+export { parseFilterFlags } from "./intent/filter-flags.ts";
+export { Employer, Job, Resume, Role, type Collection, type PublicResume, type Location, type Salary, type Seniority } from "./catalog/records.ts";
+export type { RecordOf } from "./catalog/catalog.ts";
+export { AnswerMessage, type Citation, type EventOf, type Latency, TurnEvent, type Usage } from "./events.ts";
+export { ERROR_CODES, type ErrorCode, RolecallError, asRolecallError } from "./errors.ts";
+export { type FilterName, Filters, type Place } from "./intent/filters.ts";
+export { Intent, SearchState } from "./intent/intent.ts";
+export { Band, Match, PART_NAMES, type Part, type PartName } from "./matching/match.ts";
+export type { Session, SessionDetail, SessionSummary, StoredMessage } from "./sessions/session.ts";

@@ -1,0 +1,33 @@
+import type { Collection, Employer, Job, PublicResume, Seniority, Workplace } from "../catalog/records.ts";
+import type { Filters, Place } from "../intent/filters.ts";
+
+/** Who asks, as far as matching cares. */
+export type Profile =
+  | { role: "job_seeker"; resume: PublicResume | null }
+  /** `job` is the employer's own opening that candidates are sought for, where there is one. */
+  | { role: "employer"; employer: Employer | null; job: Job | null };
+
+export interface AskedSkill {
+  /** Canonical and folded: what skills are compared by. */
+  key: string;
+  name: string;
+  /** 1 required, .4 preferred. */
+  weight: number;
+}
+
+/** What is sought: the profile overlaid by the message, ready to be scored against. Absent means unknown. */
+export interface Ask {
+  collection: Collection;
+  /** What retrieval searches by; the profile's own words where the message has none. */
+  text: string;
+  fromProfile: boolean;
+  titles: string[];
+  skills: AskedSkill[];
+  seniority?: Seniority;
+  /** Where it should be: any of these. */
+  places: Place[];
+  workplaces: Workplace[];
+  /** USD a year: what a seeker asks, or the most an employer offers. */
+  salary?: number;
+  filters: Filters;
+}

@@ -1,0 +1,103 @@
+import { skillKey } from "../catalog/derive.ts";
+import type { Job, Location, PublicResume, Salary } from "../catalog/records.ts";
+import type { Filters, Place } from "../intent/filters.ts";
+import { visible } from "../text/visible.ts";
+import { usdPerYear } from "../vocabulary/money.ts";
+import { coordinatesOf, countryCode } from "../vocabulary/places.ts";
+import { findSkills } from "../vocabulary/skills.ts";
+import type { Ask, AskedSkill, Profile } from "./ask.ts";
+
+const PREFERRED_WEIGHT = 0.4;
+const RECENT_POSITIONS = 2;
+
+/** Lays the message over the profile: where the message states something, the profile is not asked. */
+export function buildAsk(profile: Profile, query: string, filters: Filters): Ask {
+  return profile.role === "job_seeker" ? askForJobs(profile.resume, query, filters) : askForCandidates(profile, query, filters);
+}
+
+function askForJobs(resume: PublicResume | null, query: string, filters: Filters): Ask {
+  const own = resume === null ? [] : [resume.headline, ...resume.experience.slice(0, RECENT_POSITIONS).map((held) => held.title)];
+  const known = resume === null ? [] : [...resume.skills.map((skill) => asked(skill.name, 1)), ...mentioned(resume.summary, 1)];
+  const fromProfile = isBlank(query, filters);
+  return {
+    collection: "jobs",
+    text: fromProfile ? visible([...own, ...known.map((skill) => skill.name)].join(", ")) : topic(query, filters),
+    fromProfile,
+    titles: query.trim() === "" ? own.map(visible) : [query],
+    skills: merged([...(filters.skills ?? []).map((name) => asked(name, 1)), ...known]),
+    seniority: filters.seniority?.[0] ?? (filters.exclude_seniority === undefined ? resume?.seniority : undefined),
+    places: filters.places ?? placesOf(resume?.location),
+    workplaces: filters.remote ?? (resume?.remote === undefined ? [] : [resume.remote]),
+    salary: yearlyOf(filters.salary) ?? yearlySalary(resume?.desired_salary, "min"),
+    filters,
+  };
+}
+
+function askForCandidates(profile: Extract<Profile, { role: "employer" }>, query: string, filters: Filters): Ask {
+  const { job, employer } = profile;
+  const fromProfile = isBlank(query, filters) && job !== null;
+  return {
+    collection: "resumes",
+    text: fromProfile ? jobWords(job) : topic(query, filters),
+    fromProfile,
+    titles: query.trim() !== "" ? [query] : job === null ? [] : [visible(job.title)],
+    skills: merged([
+      ...(filters.skills ?? []).map((name) => asked(name, 1)),
+      ...mentioned(query, PREFERRED_WEIGHT),
+      ...(job?.skills ?? []).map((skill) => asked(skill.name, skill.required ? 1 : PREFERRED_WEIGHT)),
+    ]),
+    seniority: filters.seniority?.[0] ?? (filters.exclude_seniority === undefined ? job?.seniority : undefined),
+    places: filters.places ?? placesOf(job?.location ?? employer?.location),
+    workplaces: filters.remote ?? (job?.remote === undefined ? [] : [job.remote]),
+    salary: yearlyOf(filters.salary) ?? yearlySalary(job?.salary, "max"),
+    filters,
+  };
+}
+
+/** Nothing to search by: neither words nor skills. */
+function isBlank(query: string, filters: Filters): boolean {
+  return query.trim() === "" && !filters.skills?.length;
+}
+
+/** The words to retrieve by: the query, and filtered skills it does not name already. */
+function topic(query: string, filters: Filters): string {
+  const named = new Set(findSkills(query).map((found) => found.skill));
+  return [query, ...(filters.skills ?? []).filter((skill) => !named.has(skill))].join(" ").trim();
+}
+
+function jobWords(job: Job): string {
+  return visible([job.title, ...job.skills.map((skill) => skill.name)].join(", "));
+}
+
+function asked(name: string, weight: number): AskedSkill {
+  return { key: skillKey(name), name: visible(name), weight };
+}
+
+function mentioned(text: string, weight: number): AskedSkill[] {
+  return findSkills(visible(text)).map((found) => asked(found.skill, weight));
+}
+
+/** One entry a skill, the heavier weight wins. */
+function merged(skills: readonly AskedSkill[]): AskedSkill[] {
+  const byKey = new Map<string, AskedSkill>();
+  for (const skill of skills) {
+    const known = byKey.get(skill.key);
+    if (known === undefined || known.weight < skill.weight) byKey.set(skill.key, skill);
+  }
+  return [...byKey.values()];
+}
+
+function placesOf(location: Location | undefined): Place[] {
+  if (location?.country === undefined && location?.city === undefined) return [];
+  const country = location.country === undefined ? undefined : (countryCode(location.country) ?? undefined);
+  return [{ city: location.city, region: location.region, country, ...coordinatesOf(location) }];
+}
+
+function yearlyOf(salary: Filters["salary"]): number | undefined {
+  return salary === undefined ? undefined : (usdPerYear(salary.amount, salary.currency, salary.period) ?? undefined);
+}
+
+function yearlySalary(salary: Salary | undefined, bound: "min" | "max"): number | undefined {
+  const amount = salary?.[bound] ?? salary?.[bound === "min" ? "max" : "min"];
+  return salary === undefined || amount === undefined ? undefined : (usdPerYear(amount, salary.currency, salary.period) ?? undefined);
+}

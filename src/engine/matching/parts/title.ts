@@ -1,0 +1,34 @@
+import { embed } from "../../models/offline-embeddings.ts";
+import { stems } from "../../text/analyse.ts";
+import type { Ask } from "../ask.ts";
+import type { Subject } from "../subject.ts";
+
+/** Words of rank, which the seniority part judges, and words every ad has. */
+const IGNORED = new Set(["junior", "senior", "sr", "jr", "lead", "princip", "staff", "head", "chief", "mid", "graduat", "entri", "level", "job", "role", "posit", "work", "candid", "m", "f", "d"]);
+
+/** The best of equality, token overlap (Dice) and the cosine of the titles' lexical vectors, over all pairs of titles. */
+export function titlePart(ask: Ask, subject: Subject): number | null {
+  const sought = ask.titles.map(core).filter(({ words }) => words.length > 0);
+  const found = subject.titles.map(core).filter(({ words }) => words.length > 0);
+  if (sought.length === 0 || found.length === 0) return null;
+  let best = 0;
+  for (const a of sought) for (const b of found) best = Math.max(best, likeness(a, b));
+  return Math.min(1, best);
+}
+
+interface Title {
+  words: string[];
+  vector: Float32Array;
+}
+
+function core(title: string): Title {
+  const words = [...new Set(stems(title).filter((word) => !IGNORED.has(word)))];
+  return { words, vector: embed(words.join(" ")) };
+}
+
+function likeness(a: Title, b: Title): number {
+  const shared = a.words.filter((word) => b.words.includes(word)).length;
+  const overlap = (2 * shared) / (a.words.length + b.words.length);
+  if (overlap === 1) return 1;
+  return Math.max(overlap, a.vector.reduce((sum, value, index) => sum + value * b.vector[index]!, 0));
+}

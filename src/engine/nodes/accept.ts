@@ -1,0 +1,81 @@
+import type { TurnDeps } from "../deps.ts";
+import { RolecallError } from "../errors.ts";
+import type { NewMessage } from "../sessions/chat-history.ts";
+import type { Session } from "../sessions/session.ts";
+import { type TurnNode, type TurnRequest, emit } from "../turns/turn-state.ts";
+
+const TITLE_CHARACTERS = 60;
+
+/** Makes the user's message durable before anything else is done or spent. */
+export function acceptNode({ history }: TurnDeps): TurnNode {
+  return async ({ request }, config) => {
+    const session = request.opens ? openingOf(request) : await ownSession(history, request);
+    const at = request.acceptedAt.toISOString();
+    const { message, duplicate } = await history.append(userMessage(request, at), { last_interaction_at: at }, request.opens ? session : undefined);
+    if (duplicate) throw new DuplicateMessage(message.session_id, message.turn_id);
+    emit(config, { type: "turn-start", sessionId: session.session_id, turnId: request.turnId, messageId: message.message_id, created: request.opens, duplicate: false });
+    return { session, messageId: message.message_id };
+  };
+}
+
+/** Somebody else's send of the same message was first: its turn is the one to follow. */
+export class DuplicateMessage extends Error {
+  readonly sessionId: string;
+  readonly turnId: string;
+  constructor(sessionId: string, turnId: string) {
+    super("The message was accepted before.");
+    this.sessionId = sessionId;
+    this.turnId = turnId;
+  }
+}
+
+async function ownSession(history: TurnDeps["history"], { sessionId, userId, role }: TurnRequest): Promise<Session> {
+  const session = await history.session(sessionId);
+  if (session === null || session.user_id !== userId || session.role !== role) {
+    throw new RolecallError("not_found", `There is no session ${sessionId} of this user.`, { hint: 'See "rolecall sessions list".' });
+  }
+  if (session.status === "ended") {
+    throw new RolecallError("session_ended", `The session ${sessionId} has ended.`, { hint: "Start a new one." });
+  }
+  return session;
+}
+
+function openingOf({ sessionId, userId, role, text, acceptedAt }: TurnRequest): Session {
+  const at = acceptedAt.toISOString();
+  const line = text.trim().replace(/\s+/g, " ");
+  return {
+    session_id: sessionId,
+    user_id: userId,
+    role,
+    status: "active",
+    title: line.length > TITLE_CHARACTERS ? `${line.slice(0, TITLE_CHARACTERS - 1)}…` : line,
+    last_interaction_at: at,
+    summary: null,
+    summary_through_seq: 0,
+    last_event_seq: 0,
+    search_state: null,
+    created_at: at,
+    updated_at: at,
+  };
+}
+
+function userMessage({ sessionId, userId, turnId, clientMessageId, text }: TurnRequest, at: string): NewMessage {
+  return {
+    message_id: crypto.randomUUID(),
+    session_id: sessionId,
+    user_id: userId,
+    turn_id: turnId,
+    client_message_id: clientMessageId,
+    role: "user",
+    payload_type: "text",
+    text,
+    structured: null,
+    tokens_used: null,
+    usage: null,
+    cost_usd: null,
+    model: null,
+    status: "complete",
+    feedback: null,
+    created_at: at,
+  };
+}

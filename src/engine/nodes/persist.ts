@@ -1,0 +1,61 @@
+import { type CachedAnswer } from "../cache/answers.ts";
+import type { TurnDeps } from "../deps.ts";
+import type { EventOf } from "../events.ts";
+import { saveAnswer } from "../sessions/save-answer.ts";
+import { runtimeOf } from "../turns/turn-runtime.ts";
+import { type TurnNode, type TurnState, emit } from "../turns/turn-state.ts";
+
+/** Makes the answer durable, then ends the turn: what a client saw end is stored. */
+export function persistNode(deps: TurnDeps): TurnNode {
+  return async (state, config) => {
+    const runtime = runtimeOf(config);
+    const notices = state.cache === "hit" ? [] : noticesOf(state);
+    const seq = await runtime.flush();
+    const { request, answer, page, search } = state;
+    const message = await saveAnswer(deps.history, {
+      ...request,
+      answer,
+      matches: page,
+      patch: { search_state: search ?? undefined, last_interaction_at: deps.settings.now().toISOString(), last_event_seq: seq + notices.length + 1 },
+    });
+    await remember(deps, state, notices);
+    for (const notice of notices) emit(config, notice);
+    emit(config, {
+      type: "turn-end",
+      message: { id: message.message_id, text: answer.text, status: answer.status, matches: page },
+      usage: answer.usage,
+      costUsd: answer.costUsd,
+      latency: runtime.latency(),
+      cache: state.cache ?? "off",
+      degraded: state.degraded,
+      citations: answer.citations,
+      model: answer.model,
+    });
+    return {};
+  };
+}
+
+const DEGRADED_TEXT = {
+  "vector-index": "The vector index is down: these matches come from words alone.",
+  embeddings: "The embedding model is down: these matches come from words alone.",
+  "chat-model": "The chat model is down: this answer was put together from the matches.",
+  cache: "The cache is down: answers take longer.",
+} as const;
+
+function noticesOf({ facts, degraded, understanding }: TurnState): EventOf<"notice">[] {
+  return [
+    ...degraded.map((part): EventOf<"notice"> => ({ type: "notice", code: `degraded:${part}`, text: DEGRADED_TEXT[part] })),
+    ...understanding.assumptions.map((text): EventOf<"notice"> => ({ type: "notice", code: "assumption", text })),
+    ...(facts?.left_out ?? []).map((text): EventOf<"notice"> => ({ type: "notice", code: "left-out", text })),
+  ];
+}
+
+/** A whole, undegraded answer may be given again. */
+async function remember({ cache, settings, log }: TurnDeps, { cacheKey, answer, degraded, page, search }: TurnState, notices: EventOf<"notice">[]): Promise<void> {
+  if (cacheKey === null || cacheKey === undefined || answer.status !== "complete" || degraded.length > 0) return;
+  const { text, model, citations } = answer;
+  const kept: CachedAnswer = { text, model, matches: page, citations, search, notices: notices.map(({ code, text }) => ({ code, text })) };
+  await cache.set(cacheKey, JSON.stringify(kept), settings.answerTtlMs).catch((error: unknown) => {
+    log.warn({ reason: error instanceof Error ? error.name : "unknown" }, "The answer could not be cached.");
+  });
+}

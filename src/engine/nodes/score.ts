@@ -1,0 +1,79 @@
+import { matchFacts } from "../agents/facts.ts";
+import { all } from "../catalog/condition.ts";
+import type { TurnDeps } from "../deps.ts";
+import { describeFilters } from "../intent/describe.ts";
+import type { Intent, SearchState } from "../intent/intent.ts";
+import { Match } from "../matching/match.ts";
+import { runtimeOf } from "../turns/turn-runtime.ts";
+import { type TurnNode, type TurnState, emit } from "../turns/turn-state.ts";
+import { plural } from "../text/phrases.ts";
+import { asksAboutListed, payloadType } from "./scope.ts";
+
+/** Scores what was found, lists the page and gathers everything the answer may say. */
+export function scoreNode(deps: TurnDeps): TurnNode {
+  const { matcher, catalog, settings } = deps;
+  return async (state, config) => {
+    runtimeOf(config).signal.throwIfAborted();
+    const { understanding, request } = state;
+    const about = asksAboutListed(understanding.intent.kind);
+    const page = about ? await listed(deps, state, ranksOf(understanding.intent)) : nextPage(await matcher.rank(state.found, settings.now()), state.search!, settings.pageSize);
+    const search: SearchState | null =
+      about || state.search === null ? state.search : { ...state.search, shown: [...state.search.shown, ...page.map(({ id }) => id)], page: page.map(({ id }) => id) };
+    if (page.length > 0) emit(config, { type: "matches-found", payloadType: payloadType(request.role), indexVersion: await catalog.version(), items: page });
+    return { page, search, facts: factsOf(state, page, about, settings.now()) };
+  };
+}
+
+function nextPage(matches: readonly Match[], { shown }: SearchState, size: number): Match[] {
+  const seen = new Set(shown);
+  return matches
+    .filter(({ id }) => !seen.has(id))
+    .slice(0, size)
+    .map((match, index) => ({ ...match, rank: shown.length + index + 1 }));
+}
+
+function ranksOf(intent: Intent): number[] {
+  return "ranks" in intent ? intent.ranks : [];
+}
+
+/** The matches a question names, as they were shown; what has been closed or withdrawn since is not shown again. */
+async function listed({ matcher, catalog, settings }: TurnDeps, state: TurnState, ranks: readonly number[]): Promise<Match[]> {
+  const { search, recent, profile, request } = state;
+  const wanted = ranks.flatMap((rank) => (search?.shown[rank - 1] === undefined ? [] : [{ rank, id: search.shown[rank - 1]! }]));
+  const ids = wanted.map(({ id }) => id);
+  const collection = request.role === "job_seeker" ? "jobs" : "resumes";
+  const live = new Set(await catalog.anyOf(collection, ids.length, all({ op: "id-in", ids }, { op: "eq", field: "live", value: true })));
+  const told = new Map(recent.flatMap(matchesTold).map((match) => [match.id, match]));
+  if (search !== null && ids.some((id) => !told.has(id) && live.has(id))) {
+    const found = await matcher.find({ profile, query: search.query, filters: search.filters, now: settings.now() });
+    const known = new Map(found.hits.map((hit) => [hit.id, hit]));
+    const hits = ids.map((id) => known.get(id) ?? { id, relevance: null, cosine: null, bm25: null });
+    for (const match of await matcher.rank({ ask: found.ask, hits }, settings.now())) if (!told.has(match.id)) told.set(match.id, match);
+  }
+  return wanted.flatMap(({ rank, id }) => {
+    const match = live.has(id) ? told.get(id) : undefined;
+    return match === undefined ? [] : [{ ...match, rank }];
+  });
+}
+
+function matchesTold({ structured }: TurnState["recent"][number]): Match[] {
+  const parsed = Match.array().safeParse(structured?.matches);
+  return parsed.success ? parsed.data : [];
+}
+
+function factsOf({ request, understanding, search, found, profile }: TurnState, page: readonly Match[], about: boolean, now: Date): TurnState["facts"] {
+  const noun = request.role === "job_seeker" ? "job" : "candidate";
+  const withdrawn = about && page.length < ranksOf(understanding.intent).length ? ["Some of them are no longer available."] : [];
+  const unread = understanding.unparsed.map((wording) => `"${wording}" could not be turned into a filter, so it was only searched for as words.`);
+  return {
+    role: request.role,
+    intent: understanding.intent,
+    filters: search === null ? [] : describeFilters(search.filters),
+    query: search?.query ?? "",
+    assumptions: understanding.assumptions,
+    left_out: [...withdrawn, ...(about ? [] : unread), ...(about ? [] : found.excluded.map(({ reason, count }) => `${plural(count, noun)} left out: ${reason}.`))],
+    matches: page.map((match) => matchFacts(match, understanding.intent.kind === "detail", now)),
+    from_profile: !about && found.ask.fromProfile,
+    opening: profile.role === "employer" && !about && found.ask.fromProfile ? profile.job?.title : undefined,
+  };
+}

@@ -1,0 +1,15 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { Latency } from "../events.ts";
+
+/** What the runner of a turn lends its nodes; travels in the graph's `configurable`. */
+export interface TurnRuntime {
+  /** Aborted when the user, a limit or a lost lock stops the turn. */
+  signal: AbortSignal;
+  /** Writes the events told so far to the turn log and returns the last sequence number. */
+  flush(): Promise<number>;
+  latency(): Latency;
+}
+
+export function runtimeOf(config: LangGraphRunnableConfig): TurnRuntime {
+  return config.configurable!.runtime as TurnRuntime;
+}
