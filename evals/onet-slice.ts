@@ -1,59 +1,68 @@
-// Development measure of retrieval: alternate titles against occupations, with plain BM25 beside it.
-// Usage: node evals/onet-slice.ts <folder with occupations.jsonl, title_queries.jsonl, title_qrels.tsv>
-import { readFileSync } from "node:fs";
+// The development measure of retrieval: alternate titles against occupations, beside plain BM25 in the same run.
+// Usage: npm run eval:onet -- <folder with occupations.jsonl, title_queries.jsonl and title_qrels.tsv>
 import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Job } from "../src/engine/index.ts";
-import { indexedJob, jobText } from "../src/engine/catalog/derive.ts";
-import { sqliteCatalog } from "../src/engine/catalog/sqlite.ts";
-import { offlineEmbedder } from "../src/engine/retrieval/embedder.ts";
-import { createRetriever } from "../src/engine/retrieval/retriever.ts";
-import { sqliteVectorIndex } from "../src/engine/retrieval/sqlite-vec.ts";
-import { openSqlite } from "../src/engine/store/sqlite.ts";
+import { z } from "zod";
+import { Job, openEngine, readConfig } from "../src/engine/index.ts";
+import { plainBm25 } from "./plain-bm25.ts";
+import { bootstrapInterval, mean, ndcgAt, recallAt } from "./retrieval-metrics.ts";
 
-const folder = process.argv[2]!;
+const K = 10;
+const Occupation = z.object({ id: z.string(), title: z.string(), description: z.string(), tasks: z.array(z.string()), skills: z.array(z.string()) });
+const Query = z.object({ id: z.string(), text: z.string() });
+
+const folder = process.argv[2];
+if (folder === undefined) throw new Error("Name the folder of the data set.");
 const lines = (name: string) => readFileSync(join(folder, name), "utf8").trim().split("\n");
-const id = (code: string) => createHash("sha256").update(code).digest("hex").slice(0, 24);
-const occupations = lines("occupations.jsonl").map((line) => JSON.parse(line));
-const jobs = occupations.map((o: { id: string; title: string; description: string; tasks: string[]; skills: string[] }) =>
-  Job.parse({
-    _id: id(o.id), employer_id: id("e"), title: o.title, company: "-", description: [o.description, ...o.tasks].join("\n"),
-    skills: o.skills.map((name) => ({ name, required: true })), status: "open",
-  }));
-const qrels = new Map<string, Set<string>>();
-for (const line of lines("title_qrels.tsv")) {
-  const [query, doc] = line.split("\t");
-  qrels.set(query!, (qrels.get(query!) ?? new Set()).add(id(doc!)));
-}
-const database = openSqlite(":memory:");
-const catalog = sqliteCatalog(database, ":memory:");
-const embedder = offlineEmbedder();
-const vectors = sqliteVectorIndex(database, ":memory:", embedder.dimensions);
-const indexed = jobs.map((job) => indexedJob(job, undefined, embedder.model));
-await catalog.upsertJobs(indexed);
-const embedded = await embedder.embedDocuments(jobs.map(jobText));
-await vectors.upsert("jobs", indexed.map(({ facets }, i) => ({ id: facets.id, vector: embedded[i]!, facets })));
-const retriever = createRetriever({ catalog, vectors, embedder, anchors: async () => ({ low: Number(process.env.LOW ?? 0.05), high: Number(process.env.HIGH ?? 0.5) }) });
+const idOf = (code: string) => createHash("sha256").update(code).digest("hex").slice(0, 24);
 
-const scores: { ndcg: number; recall: number; cos: number; bm: number }[] = [];
-const start = performance.now();
-const ndcg = (ids: string[], rel: Set<string>) => {
-  const dcg = ids.slice(0, 10).reduce((sum, d, i) => sum + (rel.has(d) ? 1 / Math.log2(i + 2) : 0), 0);
-  let ideal = 0;
-  for (let i = 0; i < Math.min(10, rel.size); i++) ideal += 1 / Math.log2(i + 2);
-  return dcg / ideal;
-};
-for (const line of lines("title_queries.jsonl")) {
-  const { id: qid, text } = JSON.parse(line);
-  const rel = qrels.get(qid)!;
-  const { hits } = await retriever.retrieve({ collection: "jobs", text, filters: {}, profile: { role: "job_seeker", resume: null }, now: new Date() });
-  const order = hits.map((h) => h.id);
-  scores.push({
-    ndcg: ndcg(order, rel), recall: order.slice(0, 10).filter((d) => rel.has(d)).length / rel.size,
-    cos: ndcg(hits.toSorted((a, b) => (b.cosine ?? -1) - (a.cosine ?? -1)).map((h) => h.id), rel),
-    bm: ndcg(hits.filter((h) => h.bm25 !== null).toSorted((a, b) => b.bm25! - a.bm25!).map((h) => h.id), rel),
-  });
+const occupations = lines("occupations.jsonl").map((line) => Occupation.parse(JSON.parse(line)));
+const queries = lines("title_queries.jsonl").map((line) => Query.parse(JSON.parse(line)));
+const relevant = new Map<string, Set<string>>();
+for (const line of lines("title_qrels.tsv")) {
+  const [query, occupation] = line.split("\t");
+  relevant.set(query!, (relevant.get(query!) ?? new Set()).add(idOf(occupation!)));
 }
-const mean = (xs: number[]) => xs.reduce((a, b) => a + b, 0) / xs.length;
-console.log("ms/query", (performance.now() - start) / scores.length);
-for (const k of ["ndcg", "recall", "cos", "bm"] as const) console.log(k, mean(scores.map((s) => s[k])).toFixed(4));
+
+const directory = mkdtempSync(join(tmpdir(), "rolecall-onet-"));
+try {
+  await using engine = await openEngine(readConfig({ ROLECALL_STORE: "embedded", ROLECALL_DATA_DIR: directory }));
+  await engine.seed({ employers: none, jobs: asJobs, resumes: none }, {});
+  const baseline = plainBm25(occupations.map(({ id, title, description, tasks, skills }) => ({ id: idOf(id), text: [title, description, ...tasks, ...skills].join(" ") })));
+  const rolecall: string[][] = [];
+  for (const { text } of queries) {
+    const { matches } = await engine.search({ userId: "evaluation", role: "job_seeker", query: text, verbatim: true, k: K });
+    rolecall.push(matches.map(({ id }) => id));
+  }
+  report("plain BM25", queries.map(({ text }) => baseline(text, K)));
+  report("Rolecall, offline", rolecall);
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
+
+function report(name: string, rankings: string[][]): void {
+  const judged = rankings.map((ids, index) => ({ ids, wanted: relevant.get(queries[index]!.id) ?? new Set<string>() }));
+  const figures = { [`nDCG@${K}`]: judged.map(({ ids, wanted }) => ndcgAt(K, ids, wanted)), [`recall@${K}`]: judged.map(({ ids, wanted }) => recallAt(K, ids, wanted)) };
+  for (const [metric, values] of Object.entries(figures)) {
+    const [low, high] = bootstrapInterval(values);
+    console.log(`${name.padEnd(18)} ${metric.padEnd(10)} ${mean(values).toFixed(3)}  95 % interval ${low.toFixed(3)} to ${high.toFixed(3)}`);
+  }
+}
+
+async function* none(): AsyncGenerator<never> {}
+
+async function* asJobs(): AsyncGenerator<Job> {
+  for (const { id, title, description, tasks, skills } of occupations) {
+    yield Job.parse({
+      _id: idOf(id),
+      employer_id: idOf("employer"),
+      title,
+      company: "",
+      description: [description, ...tasks].join("\n"),
+      skills: skills.map((name) => ({ name })),
+      status: "open",
+    });
+  }
+}

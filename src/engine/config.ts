@@ -25,6 +25,7 @@ export const Environment = z.object({
   MONGODB_DB: z.string().default("rolecall").describe("MongoDB database"),
   CHROMA_URL: url(/^https?$/).describe("Vectors in ChromaDB"),
   REDIS_URL: url(/^rediss?$/).describe("Cache, turn log and locks in Redis"),
+  SUPABASE_URL: url(/^https?$/).describe("The portal's Supabase project; issuer of its tokens"),
   SUPABASE_JWT_SECRET: z.string().optional().describe("HS256 secret that development tokens are signed with"),
 });
 export type Environment = z.infer<typeof Environment>;

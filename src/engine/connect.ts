@@ -31,7 +31,7 @@ export function settingsOf(config: Config): Settings {
 
 export async function openPorts(config: Config): Promise<Ports> {
   refuseServices(config);
-  const log = await openLog(config.ROLECALL_LOG_LEVEL);
+  const log = openLog(config.ROLECALL_LOG_LEVEL);
   const path = join(config.dataDir, "rolecall.db");
   const [{ openSqlite }, { sqliteCatalog }, { sqliteVectorIndex }, { sqliteChatHistory }, { sqliteCache }, { sqliteTurnLog }, { sqliteSessionLock }] = await Promise.all([
     import("./store/sqlite.ts"),

@@ -11,7 +11,7 @@ import { createMatcher } from "./matching/matcher.ts";
 import { readAnchors } from "./retrieval/anchors.ts";
 import { type Exclusion, createRetriever } from "./retrieval/retriever.ts";
 import { search } from "./search.ts";
-import { type SeedOptions, type SeedReport, type SeedSource, seedStore } from "./seed/seed.ts";
+import { type SeedOptions, type SeedReport, type SeedSource, seedAnchor, seedStore } from "./seed/seed.ts";
 import type { SessionDetail, SessionSummary } from "./sessions/session.ts";
 import { sessionManager } from "./sessions/session-manager.ts";
 import { type EventQueue, eventQueue } from "./turns/event-queue.ts";
@@ -40,6 +40,8 @@ export interface SendMessage extends Actor {
 export interface SearchRequest extends Actor {
   query: string;
   filters?: Filters;
+  /** Searches by the words as they are: no filter is read from them. */
+  verbatim?: boolean;
   /** How many matches; 10 where absent. */
   k?: number;
 }
@@ -70,6 +72,10 @@ export interface Engine extends AsyncDisposable {
   counts(): Promise<Record<Collection | "employers", number>>;
   /** Brings data into the store: what is there already is left alone, what changed is replaced. */
   seed(source: SeedSource, options: SeedOptions): Promise<SeedReport>;
+  /** The day that made-up data in the store is dated from; null where there is none. */
+  seedAnchor(): Promise<Date | null>;
+  /** The roles a user has records for; empty for a user nothing is known of. */
+  rolesOf(userId: string): Promise<Role[]>;
   /** @throws {RolecallError} `usage` when `only` names no check. */
   checks(only?: string): Promise<Check[]>;
 }
@@ -109,6 +115,11 @@ export function createEngine(ports: Ports, settings: Settings): Engine {
       employers: await ports.catalog.count("employers"),
     }),
     seed: (source, options) => seedStore(ports, source, options),
+    seedAnchor: () => seedAnchor(ports),
+    async rolesOf(userId) {
+      const [resume, employer] = [await ports.catalog.resumeOf(userId), await ports.catalog.employerOf(userId)];
+      return [...(resume === null ? [] : ["job_seeker" as const]), ...(employer === null ? [] : ["employer" as const])];
+    },
     checks: (only) => runChecks(ports, only),
     async [Symbol.asyncDispose]() {
       await Promise.allSettled(running);

@@ -37,11 +37,15 @@ export function composeAnswer(facts: TurnFacts): string {
 }
 
 function composeMatches(facts: TurnFacts): string {
-  const noun = facts.role === "job_seeker" ? "job" : "candidate";
-  const count = facts.intent.kind === "more" ? `Here ${facts.matches.length === 1 ? "is" : "are"} ${facts.matches.length} more` : `Found ${plural(facts.matches.length, noun)}`;
-  const lead = `${count}${facts.intent.kind === "more" ? "" : ` ${scope(facts)}`}.`;
   const lines = facts.matches.slice(0, MENTIONED).map((match) => `- ${matchLine(match, facts.role)}`);
-  return [lead, ...paragraph(facts.assumptions), lines.join("\n"), ...paragraph(facts.left_out.slice(0, 2)), nextStep(facts)].filter((part) => part !== "").join("\n\n");
+  return [lead(facts), ...paragraph(facts.assumptions), lines.join("\n"), ...paragraph(facts.left_out), nextStep(facts)].filter((part) => part !== "").join("\n\n");
+}
+
+function lead(facts: TurnFacts): string {
+  const { length } = facts.matches;
+  if (facts.intent.kind === "more") return `Here ${length === 1 ? "is one" : `are ${length}`} more of ${facts.total}.`;
+  const count = `Found ${plural(facts.total, facts.role === "job_seeker" ? "job" : "candidate")} ${scope(facts)}`;
+  return facts.total > length ? `${count}; the best ${length} are listed.` : `${count}.`;
 }
 
 function matchLine(match: MatchFacts, role: TurnFacts["role"]): string {
@@ -60,8 +64,8 @@ function composeNothing(facts: TurnFacts): string {
 }
 
 function scope(facts: TurnFacts): string {
-  const basis = facts.opening !== undefined ? `for your opening "${facts.opening}"` : facts.from_profile ? "that fit your profile" : `for ${subject(facts)}`;
-  return facts.filters.length === 0 ? basis : `${basis} (${facts.filters.join(", ")})`;
+  const basis = facts.opening !== undefined ? `for your opening "${facts.opening}"` : facts.from_profile ? "that fit your profile" : facts.query === "" ? "" : `for "${facts.query}"`;
+  return [basis, facts.filters.join(", ")].filter((part) => part !== "").join(", ");
 }
 
 function subject(facts: TurnFacts): string {

@@ -41,6 +41,8 @@ export const TurnFacts = z.object({
   left_out: z.array(z.string()),
   /** This turn's matches, or those that the question is about. */
   matches: z.array(MatchFacts),
+  /** How many matches there are in all, of which `matches` are listed now. */
+  total: z.number().int(),
   /** The search rests on the profile rather than on the message. */
   from_profile: z.boolean(),
   /** The employer's own opening that is searched for. */

@@ -10,6 +10,8 @@ export const SearchState = z.object({
   shown: z.array(z.string()),
   /** Ids of the last page, a subset of `shown`. */
   page: z.array(z.string()).default([]),
+  /** Ranks the last detail, comparison or explanation was about: what "it" refers to. Absent: nothing yet. */
+  focus: z.array(z.number().int().positive()).optional(),
 });
 export type SearchState = z.infer<typeof SearchState>;
 

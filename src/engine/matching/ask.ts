@@ -1,5 +1,6 @@
 import type { Collection, Employer, Job, PublicResume, Seniority, Workplace } from "../catalog/records.ts";
 import type { Filters, Place } from "../intent/filters.ts";
+import { countryCode } from "../vocabulary/places.ts";
 
 /** Who asks, as far as matching cares. */
 export type Profile =
@@ -30,4 +31,11 @@ export interface Ask {
   /** USD a year: what a seeker asks, or the most an employer offers. */
   salary?: number;
   filters: Filters;
+}
+
+/** What the profile settles where a message leaves it open: the country and the currency that words are read in. */
+export function profileHints(profile: Profile): { country?: string; currency?: string } {
+  const location = profile.role === "job_seeker" ? profile.resume?.location : (profile.job?.location ?? profile.employer?.location);
+  const salary = profile.role === "job_seeker" ? profile.resume?.desired_salary : profile.job?.salary;
+  return { country: location?.country === undefined ? undefined : (countryCode(location.country) ?? undefined), currency: salary?.currency };
 }

@@ -1,6 +1,7 @@
 import { skillKey } from "../catalog/derive.ts";
 import type { Job, Location, PublicResume, Salary } from "../catalog/records.ts";
 import type { Filters, Place } from "../intent/filters.ts";
+import { stems } from "../text/analyse.ts";
 import { visible } from "../text/visible.ts";
 import { usdPerYear } from "../vocabulary/money.ts";
 import { coordinatesOf, countryCode } from "../vocabulary/places.ts";
@@ -23,7 +24,7 @@ function askForJobs(resume: PublicResume | null, query: string, filters: Filters
     collection: "jobs",
     text: fromProfile ? visible([...own, ...known.map((skill) => skill.name)].join(", ")) : topic(query, filters),
     fromProfile,
-    titles: query.trim() === "" ? own.map(visible) : [query],
+    titles: titlesIn(query) ?? own.map(visible),
     skills: merged([...(filters.skills ?? []).map((name) => asked(name, 1)), ...known]),
     seniority: filters.seniority?.[0] ?? (filters.exclude_seniority === undefined ? resume?.seniority : undefined),
     places: filters.places ?? placesOf(resume?.location),
@@ -40,7 +41,7 @@ function askForCandidates(profile: Extract<Profile, { role: "employer" }>, query
     collection: "resumes",
     text: fromProfile ? jobWords(job) : topic(query, filters),
     fromProfile,
-    titles: query.trim() !== "" ? [query] : job === null ? [] : [visible(job.title)],
+    titles: titlesIn(query) ?? (job === null ? [] : [visible(job.title)]),
     skills: merged([
       ...(filters.skills ?? []).map((name) => asked(name, 1)),
       ...mentioned(query, PREFERRED_WEIGHT),
@@ -52,6 +53,14 @@ function askForCandidates(profile: Extract<Profile, { role: "employer" }>, query
     salary: yearlyOf(filters.salary) ?? yearlySalary(job?.salary, "max"),
     filters,
   };
+}
+
+/** What is left of the query when its skills are taken out ("ICU nurses" is about nurses); null where nothing is. */
+export function titlesIn(query: string): [string] | null {
+  let rest = query;
+  for (const { start, end } of findSkills(query).toReversed()) rest = `${rest.slice(0, start)} ${rest.slice(end)}`;
+  rest = rest.replace(/\s+/g, " ").trim();
+  return stems(rest).length === 0 ? null : [rest];
 }
 
 /** Nothing to search by: neither words nor skills. */

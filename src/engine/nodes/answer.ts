@@ -31,6 +31,7 @@ function factsWithoutRecords({ request, understanding, search }: TurnState): Tur
     assumptions: [],
     left_out: [],
     matches: [],
+    total: 0,
     from_profile: false,
   };
 }

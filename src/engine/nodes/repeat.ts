@@ -46,6 +46,9 @@ function readCached(text: string): CachedAnswer | null {
   }
 }
 
+/** Raised when the same facts would be answered in other words. */
+const ANSWER_VERSION = 1;
+
 function keyOf({ chatModel, embedder, settings }: TurnDeps, { request, understanding, profile, search }: TurnState, version: string): string {
   return answerKey(request.userId, {
     role: request.role,
@@ -53,6 +56,7 @@ function keyOf({ chatModel, embedder, settings }: TurnDeps, { request, understan
     question: questionOf(understanding.intent, search, request.text),
     unread: understanding.unparsed,
     version,
+    answers: ANSWER_VERSION,
     model: chatModel.name,
     embedding: embedder.model,
     weights: WEIGHTS,

@@ -6,8 +6,16 @@ import type { Intent, SearchState } from "../intent/intent.ts";
 import { Match } from "../matching/match.ts";
 import { runtimeOf } from "../turns/turn-runtime.ts";
 import { type TurnNode, type TurnState, emit } from "../turns/turn-state.ts";
-import { plural } from "../text/phrases.ts";
+import { listText } from "../text/phrases.ts";
 import { asksAboutListed, payloadType } from "./scope.ts";
+
+interface Listing {
+  page: readonly Match[];
+  /** How many there are in all. */
+  total: number;
+  /** The question is about matches listed before. */
+  about: boolean;
+}
 
 /** Scores what was found, lists the page and gathers everything the answer may say. */
 export function scoreNode(deps: TurnDeps): TurnNode {
@@ -16,11 +24,12 @@ export function scoreNode(deps: TurnDeps): TurnNode {
     runtimeOf(config).signal.throwIfAborted();
     const { understanding, request } = state;
     const about = asksAboutListed(understanding.intent.kind);
-    const page = about ? await listed(deps, state, ranksOf(understanding.intent)) : nextPage(await matcher.rank(state.found, settings.now()), state.search!, settings.pageSize);
+    const ranked = about ? [] : await matcher.rank(state.found, settings.now());
+    const page = about ? await listed(deps, state, ranksOf(understanding.intent)) : nextPage(ranked, state.search!, settings.pageSize);
     const search: SearchState | null =
       about || state.search === null ? state.search : { ...state.search, shown: [...state.search.shown, ...page.map(({ id }) => id)], page: page.map(({ id }) => id) };
     if (page.length > 0) emit(config, { type: "matches-found", payloadType: payloadType(request.role), indexVersion: await catalog.version(), items: page });
-    return { page, search, facts: factsOf(state, page, about, settings.now()) };
+    return { page, search, facts: factsOf({ ...state, search }, { page, total: about ? page.length : ranked.length, about }, settings.now()) };
   };
 }
 
@@ -61,8 +70,7 @@ function matchesTold({ structured }: TurnState["recent"][number]): Match[] {
   return parsed.success ? parsed.data : [];
 }
 
-function factsOf({ request, understanding, search, found, profile }: TurnState, page: readonly Match[], about: boolean, now: Date): TurnState["facts"] {
-  const noun = request.role === "job_seeker" ? "job" : "candidate";
+function factsOf({ request, understanding, search, found, profile }: TurnState, { page, total, about }: Listing, now: Date): TurnState["facts"] {
   const withdrawn = about && page.length < ranksOf(understanding.intent).length ? ["Some of them are no longer available."] : [];
   const unread = understanding.unparsed.map((wording) => `"${wording}" could not be turned into a filter, so it was only searched for as words.`);
   return {
@@ -71,7 +79,8 @@ function factsOf({ request, understanding, search, found, profile }: TurnState, 
     filters: search === null ? [] : describeFilters(search.filters),
     query: search?.query ?? "",
     assumptions: understanding.assumptions,
-    left_out: [...withdrawn, ...(about ? [] : unread), ...(about ? [] : found.excluded.map(({ reason, count }) => `${plural(count, noun)} left out: ${reason}.`))],
+    left_out: [...withdrawn, ...(about ? [] : unread), ...(about || found.excluded.length === 0 ? [] : [`Left out: ${listText(found.excluded.map(({ reason, count }) => `${reason} (${count})`))}.`])],
+    total,
     matches: page.map((match) => matchFacts(match, understanding.intent.kind === "detail", now)),
     from_profile: !about && found.ask.fromProfile,
     opening: profile.role === "employer" && !about && found.ask.fromProfile ? profile.job?.title : undefined,

@@ -1,14 +1,13 @@
 import type { TurnDeps } from "../deps.ts";
 import { askModelForFilters } from "../intent/ask-model.ts";
 import { understand } from "../intent/understand.ts";
-import type { Profile } from "../matching/ask.ts";
-import { countryCode } from "../vocabulary/places.ts";
+import { profileHints } from "../matching/ask.ts";
 import { type TurnNode, emit } from "../turns/turn-state.ts";
 
 /** Reads the message by rules; a real model is asked only about constraints they could not read. */
 export function understandNode({ chatModel, settings, log }: TurnDeps): TurnNode {
   return async ({ request, search, profile }, config) => {
-    let understanding = understand(request.text, { role: request.role, state: search, now: settings.now(), ...hints(profile) });
+    let understanding = understand(request.text, { role: request.role, state: search, now: settings.now(), ...profileHints(profile) });
     const update: Awaited<ReturnType<TurnNode>> = {};
     const { intent, unparsed } = understanding;
     if (intent.kind === "search" && unparsed.length > 0) {
@@ -27,10 +26,4 @@ export function understandNode({ chatModel, settings, log }: TurnDeps): TurnNode
     emit(config, { type: "intent-understood", intent: understanding.intent, assumptions: understanding.assumptions });
     return { ...update, understanding };
   };
-}
-
-function hints(profile: Profile): { country?: string; currency?: string } {
-  const location = profile.role === "job_seeker" ? profile.resume?.location : (profile.job?.location ?? profile.employer?.location);
-  const salary = profile.role === "job_seeker" ? profile.resume?.desired_salary : profile.job?.salary;
-  return { country: location?.country === undefined ? undefined : (countryCode(location.country) ?? undefined), currency: salary?.currency };
 }

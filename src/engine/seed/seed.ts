@@ -36,6 +36,8 @@ export interface SeedOptions {
   /** Stops before the embeddings cost more. @see RolecallError `cost_limit` */
   maxCostUsd?: number;
   onProgress?: (progress: SeedProgress) => void;
+  /** The day that the dates of made-up data are relative to; kept with the store. */
+  anchor?: Date;
   signal?: AbortSignal;
 }
 
@@ -48,13 +50,22 @@ export interface SeedReport {
 }
 
 const DEFAULT_BATCH = 500;
+const ANCHOR_NOTE = "seed-anchor";
+
+/** The day that made-up data in the store is dated from; null where there is none. */
+export async function seedAnchor({ catalog }: Pick<Ports, "catalog">): Promise<Date | null> {
+  const note = await catalog.note(ANCHOR_NOTE);
+  return note === null ? null : new Date(note);
+}
 
 /** Streams a source into the store, vectors before records, so that a record that is there is wholly there. */
 export async function seedStore(ports: Ports, source: SeedSource, options: SeedOptions): Promise<SeedReport> {
   const run = new SeedRun(ports, options);
   const wanted = COLLECTIONS.filter((name) => options.only === undefined || options.only.includes(name));
   for (const name of wanted) await run.collection(name, source);
-  if (run.changed && !options.dryRun) {
+  if (options.dryRun) return run.report();
+  if (options.anchor !== undefined) await ports.catalog.setNote(ANCHOR_NOTE, options.anchor.toISOString());
+  if (run.changed) {
     await ports.catalog.setNote("embedding-model", ports.embedder.model);
     await measureAnchors(ports);
   }

@@ -6,18 +6,21 @@ export interface Log {
   error(facts: Record<string, unknown>, text: string): void;
 }
 
-const nothing = () => {};
-export const SILENT: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+type Level = keyof Log;
+const LEVELS: readonly Level[] = ["debug", "info", "warn", "error"];
 
-/** pino on stderr, loaded only when something is to be logged. */
-export async function openLog(level: string): Promise<Log> {
-  if (level === "silent") return SILENT;
-  const { pino } = await import("pino");
-  const logger = pino({ level, base: undefined, redact: ["*.contact", "*.email", "*.phone"] }, pino.destination({ dest: 2, sync: true }));
-  return {
-    debug: (facts, text) => logger.debug(facts, text),
-    info: (facts, text) => logger.info(facts, text),
-    warn: (facts, text) => logger.warn(facts, text),
-    error: (facts, text) => logger.error(facts, text),
+/** Lines of this level and above go to stderr by pino, which is loaded with the first of them. */
+export function openLog(least: Level | "silent"): Log {
+  let loading: Promise<{ logger: Log }> | undefined;
+  const write = (level: Level) => (facts: Record<string, unknown>, text: string) => {
+    if (least === "silent" || LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;
+    loading ??= loadPino(least);
+    void loading.then(({ logger }) => logger[level](facts, text));
   };
+  return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
+}
+
+async function loadPino(level: Level): Promise<{ logger: Log }> {
+  const { pino } = await import("pino");
+  return { logger: pino({ level, base: undefined, redact: ["*.contact", "*.email", "*.phone"] }, pino.destination({ dest: 2, sync: true })) };
 }

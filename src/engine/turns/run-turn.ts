@@ -48,7 +48,7 @@ export async function runTurn(deps: TurnDeps, graph: TurnGraph, options: TurnOpt
   const heartbeat = keepLock(deps, request, controller);
   const recorder = turnRecorder({ turnLog: deps.turnLog, log: deps.log, sessionId: request.sessionId, turnId: request.turnId, lastSeq: () => 0 });
   try {
-    await runGraph(graph, options, recorder);
+    await runGraph(deps, graph, options, recorder);
   } catch (error) {
     if (error instanceof DuplicateMessage) return await follow(deps, options, error.sessionId, error.turnId).catch(fail);
     await leavePartial(deps, options, recorder, error).catch(fail);
@@ -59,16 +59,20 @@ export async function runTurn(deps: TurnDeps, graph: TurnGraph, options: TurnOpt
   }
 }
 
-async function runGraph(graph: TurnGraph, { request, controller, tell, ended }: TurnOptions, recorder: TurnRecorder): Promise<void> {
+async function runGraph({ lock }: TurnDeps, graph: TurnGraph, { request, controller, tell, ended }: TurnOptions, recorder: TurnRecorder): Promise<void> {
   const runtime = { signal: controller.signal, flush: () => recorder.flush(), latency: () => recorder.latency() };
   const events = await graph.stream({ request }, { streamMode: "custom", configurable: { runtime }, recursionLimit: RECURSION_LIMIT });
   for await (const event of events as AsyncIterable<TurnEvent>) {
     recorder.record(event);
-    tell(event);
-    if (event.type === "turn-end") {
-      await recorder.flush();
-      ended();
+    if (event.type !== "turn-end") {
+      tell(event);
+      continue;
     }
+    // Whoever sees the end may send the next message at once.
+    await recorder.flush();
+    await lock.release(request.sessionId, request.turnId);
+    tell(event);
+    ended();
   }
 }
 

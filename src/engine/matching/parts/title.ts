@@ -6,7 +6,10 @@ import type { Subject } from "../subject.ts";
 /** Words of rank, which the seniority part judges, and words every ad has. */
 const IGNORED = new Set(["junior", "senior", "sr", "jr", "lead", "princip", "staff", "head", "chief", "mid", "graduat", "entri", "level", "job", "role", "posit", "work", "candid", "m", "f", "d"]);
 
-/** The best of equality, token overlap (Dice) and the cosine of the titles' lexical vectors, over all pairs of titles. */
+/**
+ * The best of equality, token overlap and the cosine of the titles' lexical vectors, over all pairs of titles. Overlap is the mean
+ * of Dice and of the share of the shorter title that the longer one holds: ads put half their text into the title.
+ */
 export function titlePart(ask: Ask, subject: Subject): number | null {
   const sought = ask.titles.map(core).filter(({ words }) => words.length > 0);
   const found = subject.titles.map(core).filter(({ words }) => words.length > 0);
@@ -28,7 +31,8 @@ function core(title: string): Title {
 
 function likeness(a: Title, b: Title): number {
   const shared = a.words.filter((word) => b.words.includes(word)).length;
-  const overlap = (2 * shared) / (a.words.length + b.words.length);
-  if (overlap === 1) return 1;
+  const dice = (2 * shared) / (a.words.length + b.words.length);
+  if (dice === 1) return 1;
+  const overlap = (dice + shared / Math.min(a.words.length, b.words.length)) / 2;
   return Math.max(overlap, a.vector.reduce((sum, value, index) => sum + value * b.vector[index]!, 0));
 }

@@ -1,0 +1,2 @@
+/** Stands in for Ink's optional devtools in the bundle. */
+export default {};

@@ -1,0 +1,26 @@
+import type { CliSession, GlobalOptions } from "./session.ts";
+
+export interface Progress extends AsyncDisposable {
+  say(text: string): void;
+  done(text: string): void;
+}
+
+/** A spinner on an interactive stderr, plain lines on any other, nothing when quiet. */
+export async function spinner({ stderr }: CliSession, options: GlobalOptions, text: string): Promise<Progress> {
+  if (options.quiet) return { say() {}, done() {}, async [Symbol.asyncDispose]() {} };
+  if (!stderr.isTTY || options.screenReader) {
+    stderr.write(`${text} …\n`);
+    return { say() {}, done: (end) => void stderr.write(`${end}\n`), async [Symbol.asyncDispose]() {} };
+  }
+  const { default: ora } = await import("ora");
+  const spin = ora({ text, stream: stderr, discardStdin: false, color: options.color === false ? undefined : "cyan" }).start();
+  return {
+    say(next) {
+      spin.text = next;
+    },
+    done: (end) => void spin.succeed(end),
+    async [Symbol.asyncDispose]() {
+      if (spin.isSpinning) spin.stop();
+    },
+  };
+}

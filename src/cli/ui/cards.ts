@@ -1,0 +1,95 @@
+import type { Match } from "../../engine/index.ts";
+import { partsGlance, scoreLine } from "./score.ts";
+import { factsOf } from "./text/format.ts";
+import { type Line, type Style, EMPTY, indent, justify, lineWidth, span } from "./text/lines.ts";
+import { type Look, glyphsFor, readableWidth } from "./text/look.ts";
+import { markdownLines } from "./text/markdown.ts";
+import { paintAll } from "./text/paint.ts";
+import { plainLine } from "./text/plain-text.ts";
+import { whyLines } from "./why.ts";
+import { flow, wrap } from "./text/wrap.ts";
+
+/** From this width on, the score stands beside the title and the parts have a line of their own. */
+const WIDE = 72;
+const SKILLS_SHOWN = 8;
+
+/** One card after the other, an empty line between them. */
+export function matchLines(matches: readonly Match[], look: Look): Line[] {
+  const digits = String(Math.max(0, ...matches.map(({ rank }) => rank))).length;
+  return matches.flatMap((match, index) => {
+    const card = cardLines(match, look, digits);
+    return index === 0 ? card : [EMPTY, ...card];
+  });
+}
+
+export function cardLines(match: Match, look: Look, rankDigits = 1): Line[] {
+  const gap = rankDigits + 2;
+  const inner = { ...look, width: Math.max(8, look.width - gap) };
+  const isWide = inner.width >= WIDE - gap;
+  const lines = [
+    ...titleLines(match, inner, isWide),
+    ...factLines(match, inner),
+    ...skillLines(match, inner, SKILLS_SHOWN),
+    ...(isWide && match.score !== null ? flow(partsGlance(match.parts, look), span("  "), inner.width) : []),
+    ...reasonLines(match, inner, isWide ? 2 : 1),
+  ];
+  return indent(lines, span(`${String(match.rank).padStart(rankDigits)}  `, { dim: true }), " ".repeat(gap));
+}
+
+function titleLines(match: Match, look: Look, isWide: boolean): Line[] {
+  const title = [span(plainLine(match.title), { bold: true })];
+  const score = scoreLine(match, look);
+  return isWide ? [justify(title, score, look.width, glyphsFor(look).ellipsis)] : [...wrap(title, look.width), score];
+}
+
+export function factLines(match: Match, look: Look): Line[] {
+  const { dash, dot } = glyphsFor(look);
+  return flow(
+    factsOf(match, dash).map((fact) => [span(fact)]),
+    span(` ${dot} `, { dim: true }),
+    look.width,
+  );
+}
+
+/** What fits and what is missing, side by side where there is room. */
+export function skillLines(match: Match, look: Look, limit = Number.POSITIVE_INFINITY): Line[] {
+  const has = skills("has", match.matched, { colour: "green" }, limit);
+  const missing = skills("missing", match.missing, { colour: "yellow" }, limit);
+  const both = [...has, span("   "), ...missing];
+  if (has.length > 0 && missing.length > 0 && lineWidth(both) <= look.width) return [both];
+  return [has, missing].filter((spans) => spans.length > 0).flatMap((spans) => hanging(spans, look.width));
+}
+
+function skills(label: string, names: readonly string[], style: Style, limit: number): Line {
+  if (names.length === 0) return [];
+  const more = names.length > limit ? ` and ${names.length - limit} more` : "";
+  return [span(`${label} `, style), span(names.slice(0, limit).map(plainLine).join(", ")), span(more, { dim: true })];
+}
+
+function hanging([label, ...rest]: Line, width: number): Line[] {
+  const column = lineWidth([label!]);
+  return indent(wrap(rest, Math.max(1, width - column)), label!, " ".repeat(column));
+}
+
+function reasonLines(match: Match, look: Look, limit: number): Line[] {
+  return match.reasons.slice(0, limit).flatMap(({ text }) => wrap([span(plainLine(text), { dim: true })], look.width));
+}
+
+/** Matches as text for a terminal or a file, without a line end. `explain` adds how each score comes about. */
+export function renderMatches(
+  matches: readonly Match[],
+  { width, colour, ascii, explain }: { width: number; colour: boolean; ascii: boolean; explain: boolean },
+): string {
+  const look = { width: readableWidth(width), colour, ascii };
+  if (!explain) return paintAll(matchLines(matches, look), colour);
+  const explained = matches.flatMap((match) => {
+    const arithmetic = indent(whyLines(match, { ...look, width: look.width - 3 }), "   ");
+    return [...cardLines(match, look), EMPTY, ...arithmetic, EMPTY];
+  });
+  return paintAll(explained.slice(0, -1), colour);
+}
+
+/** An answer's markdown as text for a terminal or a file, without a line end. */
+export function renderAnswer(markdown: string, { width, colour, ascii }: { width: number; colour: boolean; ascii: boolean }): string {
+  return paintAll(markdownLines(markdown, { width: readableWidth(width), colour, ascii }), colour);
+}

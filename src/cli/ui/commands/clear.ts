@@ -1,0 +1,8 @@
+import type { Command } from "./command.ts";
+
+export const clear: Command = {
+  name: "clear",
+  parameters: "",
+  summary: "clear the screen; the session goes on",
+  run: () => ({ type: "clear-screen" }),
+};

@@ -1,0 +1,113 @@
+import type { Role } from "../catalog/records.ts";
+import { forbidden } from "./access.ts";
+import type { Filters, Place } from "./filters.ts";
+import { followUp } from "./follow-up.ts";
+import type { Intent, SearchState, Understanding } from "./intent.ts";
+import { dropFilters, dropMention, mergeFilters, withoutSkills } from "./merge.ts";
+import { type Mode, mergeQuery, modeOf } from "./mode.ts";
+import { isChatter, isGeneralQuestion, isInjection, isOffTopic } from "./off-topic.ts";
+import { type Reading, readMessage } from "./read-message.ts";
+import { pleasantries, smallTalk } from "./small-talk.ts";
+import { plainWording, splitPaste } from "./wording.ts";
+
+export interface UnderstandContext {
+  role: Role;
+  /** The running search of the session. */
+  state: SearchState | null;
+  /** ISO 3166-1 alpha-2 code of the profile's country. */
+  country?: string;
+  /** ISO 4217 code of the profile's desired salary. */
+  currency?: string;
+  /** The profile's place with coordinates, for "near me". */
+  home?: Place;
+  now: Date;
+}
+
+/** What a message asks for, by rules alone: no model, no I/O, the same answer every time. */
+export function understand(message: string, context: UnderstandContext): Understanding {
+  const { ask, paste } = splitPaste(plainWording(message));
+  const talk = paste === "" ? smallTalk(ask) : null;
+  if (talk) return of({ kind: "small-talk", topic: talk });
+  if (!/[\p{L}\p{N}]/u.test(ask + paste)) return of({ kind: "unclear", reason: "empty" });
+
+  const text = withoutInjection(pleasantries(ask).rest);
+  const lower = text.toLowerCase();
+  if (text === "" && paste === "") return of({ kind: "out-of-scope" });
+  const wanted = forbidden(lower, context.role);
+  if (wanted) return of({ kind: "forbidden", wanted });
+  if (paste === "") {
+    const follow = followUp(text, context.state, context.role);
+    if (follow) return { intent: follow.intent, unparsed: [], assumptions: follow.assumptions };
+    if (isOffTopic(lower) || isChatter(lower)) return of({ kind: "out-of-scope" });
+  }
+  const reading = readMessage(text, { ...context, knownPlaces: context.state?.filters.places ?? [] });
+  if (paste === "" && isEmpty(reading) && isGeneralQuestion(lower)) return of({ kind: "out-of-scope" });
+  return search(lower, paste, reading, context);
+}
+
+const of = (intent: Intent): Understanding => ({ intent, unparsed: [], assumptions: [] });
+
+/** Leaves out the sentences that try to change the rules; nothing of them is searched for. */
+function withoutInjection(text: string): string {
+  if (!isInjection(text.toLowerCase())) return text;
+  return text
+    .split(/(?<=[.!?;\n])\s*|,\s+(?:and|then)\s+/)
+    .filter((sentence) => !isInjection(sentence.toLowerCase()))
+    .filter((sentence, _, left) => left.some((other) => /\b(?:jobs?|roles?|work|candidates?|nurses?|engineers?|developers?|positions?|looking for|hire)\b/i.test(other)) && sentence !== "")
+    .join(" ")
+    .trim();
+}
+
+const isEmpty = ({ filters, anywhere, drops }: Reading): boolean =>
+  Object.keys(filters).length === 0 && !anywhere && drops.names.length === 0 && drops.reset === null;
+
+function search(lower: string, paste: string, reading: Reading, { state }: UnderstandContext): Understanding {
+  const mode = paste === "" ? modeOf(lower, reading, state) : { refine: false, replaceTopic: true, add: false };
+  const assumptions = [...reading.assumptions];
+  if (paste !== "") assumptions.push("The long text is used as search words; conditions are read from your own words around it alone.");
+  const dropsOnly = saysNothingElse(reading);
+  if (!state && dropsOnly && (reading.drops.reset !== null || reading.drops.names.length > 0) && reading.query === "") return of({ kind: "unclear", reason: "no-search-yet" });
+  if (!state || !mode.refine) {
+    const filters = mergeFilters({}, { ...reading.filters, ...ruledOut(reading, reading.filters) }, { add: false, anywhere: false });
+    return { intent: { kind: "search", mode: "new", filters, query: [reading.query, paste].filter(Boolean).join(" ") }, unparsed: reading.unparsed, assumptions };
+  }
+  const refined = refine(reading, mode, state);
+  if (!refined) return of({ kind: "unclear", reason: "no-such-filter" });
+  return { intent: { kind: "search", mode: "refine", ...refined }, unparsed: reading.unparsed, assumptions };
+}
+
+const saysNothingElse = (reading: Reading): boolean => Object.keys(reading.filters).length === 0 && !reading.anywhere && reading.unparsed.length === 0;
+
+/** "Ignore Germany" in a search of its own rules Germany out, as there is nothing to lift. */
+function ruledOut({ mentions }: Reading, { exclude_places = [], exclude_skills = [] }: Filters): Filters {
+  const dropped = mentions.filter(({ polarity }) => polarity === "dropped");
+  const places = dropped.flatMap((mention) => (mention.kind === "place" ? mention.places : []));
+  const skills = dropped.flatMap((mention) => (mention.kind === "skill" ? [mention.name] : []));
+  return { exclude_places: [...exclude_places, ...places], exclude_skills: [...exclude_skills, ...skills] };
+}
+
+function refine(reading: Reading, { add, replaceTopic }: Mode, state: SearchState): { filters: Filters; query: string } | null {
+  const { drops } = reading;
+  let filters = drops.reset === "filters" ? {} : state.filters;
+  let found = drops.reset === "filters";
+  const named = dropFilters(filters, drops.names);
+  filters = named.filters;
+  found ||= named.found;
+  const lifted = reading.mentions.filter(({ polarity }) => polarity === "dropped" || polarity === "wish");
+  for (const mention of lifted) {
+    const left = dropMention(filters, mention);
+    if (!left) continue;
+    filters = left;
+    found = true;
+  }
+  const tried = drops.names.length > 0 || lifted.some(({ polarity }) => polarity === "dropped");
+  if (tried && !found && saysNothingElse(reading) && reading.query === "") return null;
+
+  const gone = [...(reading.filters.exclude_skills ?? []), ...lifted.flatMap((mention) => (mention.kind === "skill" && mention.polarity === "dropped" ? [mention.name] : [])), ...(drops.names.includes("skills") ? (state.filters.skills ?? []) : [])];
+  const replaced = replaceTopic ? (filters.skills ?? []) : [];
+  const base = replaced.length > 0 ? dropFilters(filters, ["skills"]).filters : filters;
+  return {
+    filters: mergeFilters(base, reading.filters, { add, anywhere: reading.anywhere }),
+    query: mergeQuery(withoutSkills(state.query, [...gone, ...replaced]), reading.query, replaceTopic),
+  };
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["src/**/*.test.{ts,tsx}", "fixtures/**/*.test.ts", "evals/**/*.test.ts", "*.test.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // One native SQLite extension in one process at a time, and nothing shared between files.
+    pool: "forks",
+  },
+});
