@@ -28,11 +28,11 @@ export const chat: Handler<ChatOptions, [string[]]> = async (session, options, w
   const { engine } = opened;
   if (text === null && !interactive) {
     if (format !== "text") throw new RolecallError("usage", "There is no message to answer.", { hint: "Pass one with -p, as an argument or on stdin." });
-    return playDemo(session, options, engine);
+    return await playDemo(session, options, engine);
   }
   const actor = await actorFor(engine, options);
   const sessionId = await resumed(engine, actor, options.resume);
-  if (text !== null) return answerOnce(session, options, engine, { actor, sessionId, text, format });
+  if (text !== null) return await answerOnce(session, options, engine, { actor, sessionId, text, format });
   const { stdin, stdout, stderr } = session;
   const screen = {
     engine,

@@ -13,27 +13,31 @@ import { flow, wrap } from "./text/wrap.ts";
 const WIDE = 72;
 const SKILLS_SHOWN = 8;
 
-/** One card after the other, an empty line between them. */
-export function matchLines(matches: readonly Match[], look: Look): Line[] {
+/** One card after the other, an empty line between them. `explain` says how each score comes about. */
+export function matchLines(matches: readonly Match[], look: Look, explain = false): Line[] {
   const digits = String(Math.max(0, ...matches.map(({ rank }) => rank))).length;
   return matches.flatMap((match, index) => {
-    const card = cardLines(match, look, digits);
+    const card = cardLines(match, look, digits, explain);
     return index === 0 ? card : [EMPTY, ...card];
   });
 }
 
-export function cardLines(match: Match, look: Look, rankDigits = 1): Line[] {
+function cardLines(match: Match, look: Look, rankDigits: number, explain: boolean): Line[] {
   const gap = rankDigits + 2;
   const inner = { ...look, width: Math.max(8, look.width - gap) };
-  const isWide = inner.width >= WIDE - gap;
+  const isWide = look.width >= WIDE;
   const lines = [
     ...titleLines(match, inner, isWide),
     ...factLines(match, inner),
     ...skillLines(match, inner, SKILLS_SHOWN),
-    ...(isWide && match.score !== null ? flow(partsGlance(match.parts, look), span("  "), inner.width) : []),
-    ...reasonLines(match, inner, isWide ? 2 : 1),
+    ...(explain ? [EMPTY, ...whyLines(match, inner)] : briefLines(match, inner, isWide)),
   ];
   return indent(lines, span(`${String(match.rank).padStart(rankDigits)}  `, { dim: true }), " ".repeat(gap));
+}
+
+function briefLines(match: Match, look: Look, isWide: boolean): Line[] {
+  const parts = isWide && match.score !== null ? flow(partsGlance(match.parts, look), span("  "), look.width) : [];
+  return [...parts, ...reasonLines(match, look, isWide ? 2 : 1)];
 }
 
 function titleLines(match: Match, look: Look, isWide: boolean): Line[] {
@@ -80,13 +84,7 @@ export function renderMatches(
   matches: readonly Match[],
   { width, colour, ascii, explain }: { width: number; colour: boolean; ascii: boolean; explain: boolean },
 ): string {
-  const look = { width: readableWidth(width), colour, ascii };
-  if (!explain) return paintAll(matchLines(matches, look), colour);
-  const explained = matches.flatMap((match) => {
-    const arithmetic = indent(whyLines(match, { ...look, width: look.width - 3 }), "   ");
-    return [...cardLines(match, look), EMPTY, ...arithmetic, EMPTY];
-  });
-  return paintAll(explained.slice(0, -1), colour);
+  return paintAll(matchLines(matches, { width: readableWidth(width), colour, ascii }, explain), colour);
 }
 
 /** An answer's markdown as text for a terminal or a file, without a line end. */

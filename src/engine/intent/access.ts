@@ -37,7 +37,7 @@ const CONTACT_AS_TRADE = /\b(?:e-?mail|phone|contact|telephone|mobile|address|na
 const FOREIGN = [
   /\b(?:other|another|different|competing|rival) (?:compan(?:y|ies)|employers?|firms?|businesses|recruiters?|organi[sz]ations?)(?:'s?|s')? (?:\w+ )?(?:applicants?|candidates|applications?|shortlists?|pipelines?|closed|vacanc\w+|jobs?|roles?|searches|adverts?|salar\w+|sessions?|data|postings?)\b/,
   /\b(?:applicants?|candidates|applications?|shortlist|vacanc(?:y|ies)|jobs?|roles?|postings?|searches|records?|data) (?:of|from|at|by|to|belonging to) (?:the |any |an? )?(?:other|another|competing|rival|competitor'?s?|competitors?'?|different|someone else)(?:'s)?\b(?: (?:compan|employer|firm|business|recruiter|organi[sz]ation|user|account)| *$|[.!?,])/,
-  /\b(?:competitor'?s?|competitors'|rival'?s?|rivals'|their|someone else's|somebody else's|another user's|other users'?|other people's) (?:applicants?|applications?|shortlists?|closed (?:jobs?|roles?|vacanc\w+|positions?)|searches|search history|sessions?|chats?|chat history|conversations?|messages|saved searches|vacanc\w+)\b/,
+  /\b(?:competitor'?s?|competitors'|rival'?s?|rivals'|someone else's|somebody else's|another user's|other users'?|other people's) (?:candidates|resumes|cvs|applicants?|applications?|shortlists?|closed (?:jobs?|roles?|vacanc\w+|positions?)|searches|search history|sessions?|chats?|chat history|conversations?|messages|saved searches|vacanc\w+)\b/,
   /\b(?:closed|expired|filled|archived|deleted|draft|unpublished) (?:jobs?|roles?|vacanc(?:y|ies)|positions?|postings?|adverts?|listings?) (?:of|from|at|by|belonging to) (?!us\b|mine\b|me\b|our\b|my\b)/,
   /\bwho (?:has |have )?(?:applied|is applying) (?:to|for|at|with) (?!my\b|our\b|us\b|me\b)/,
   /\b(?:private|hidden|non-?public|confidential|unlisted|deleted) (?:resumes?|cvs?|profiles?|candidates?)\b/,
@@ -52,7 +52,7 @@ const EMPLOYER_WANTS_JOBS = [
   /\b(?:i'm|i am|i) (?:want|need|looking for|would like|searching for|after|seeking|look for) (?:a |some |any |new |another |part-time |full-time |remote )*(?:job|work|employment)\b(?! (?:candidate|applicant|descri|coach))/,
 ];
 const PEOPLE_MEANT = /\b(?:candidates?|applicants?|people|persons?|someone|somebody|anyone|staff|talent|resumes?|cvs?|profiles?|job ?seekers?|hires?|workers?|who (?:can|could|would|has|have|is|are|fits?|might)|hire|recruit)\b/;
-const OWN_JOB = /\b(?:for|to fill|fill|match(?:es|ing)?|against|fits?)(?: \w+){0,2} (?:my|our|the|this|that|a|an|these|those|several|two|three|\d+)\b|\b(?:my|our) (?:[\w+#.-]+ ){0,4}(?:jobs?|roles?|positions?|vacanc\w+|openings?)\b/;
+const OWN_JOB = /(?<!\b(?:looking|look|searching|search) )\b(?:for|to fill|fill|match(?:es|ing)?|against|fits?)(?: \w+){0,2} (?:my|our|the|this|that|a|an|these|those|several|two|three|\d+)\b|\b(?:my|our) (?:[\w+#.-]+ ){0,4}(?:jobs?|roles?|positions?|vacanc\w+|openings?)\b/;
 
 /** What a role may not have, if that is what the message asks for. */
 export function forbidden(lower: string, role: Role): Wanted | null {

@@ -23,9 +23,13 @@ export function describePlace(place: Place): string {
   return place.radius_km === undefined ? name : `within ${AMOUNT.format(place.radius_km)} km of ${name}`;
 }
 
+/** "Europe" is kept as its countries; listing them all helps nobody. */
+const MANY = 8;
+
 function describePlaces(places: readonly Place[]): string {
   const [around, inside] = [places.filter((place) => place.radius_km !== undefined), places.filter((place) => place.radius_km === undefined)];
-  return either([...(inside.length > 0 ? [`in ${either(inside.map(describePlace))}`] : []), ...around.map(describePlace)]);
+  const names = inside.length > MANY ? `${inside.length} countries or regions` : either(inside.map(describePlace));
+  return either([...(inside.length > 0 ? [`in ${names}`] : []), ...around.map(describePlace)]);
 }
 
 type Phrases = { [K in keyof Filters]-?: (value: NonNullable<Filters[K]>) => string };

@@ -32,8 +32,8 @@ export type Mention = Span &
   );
 export type MentionOf<K extends Mention["kind"]> = Extract<Mention, { kind: K }>;
 
-/** A mention as the sentence means it. "wish": nice to have; "dropped": no longer asked for ("forget Berlin", "instead of Berlin"). */
-export type Judged = Mention & { polarity: "wanted" | "unwanted" | "wish" | "dropped" };
+/** A mention as the sentence means it. "wish": nice to have; "dropped": no longer asked for ("forget Berlin"); "instead": what something else replaces. */
+export type Judged = Mention & { polarity: "wanted" | "unwanted" | "wish" | "dropped" | "instead" };
 export type JudgedOf<K extends Mention["kind"]> = Extract<Judged, { kind: K }>;
 
 export const ofKind = <K extends Mention["kind"]>(mentions: readonly Judged[], kind: K): JudgedOf<K>[] =>

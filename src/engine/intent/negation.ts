@@ -15,7 +15,7 @@ const NEGATOR =
 const UNWANTED_BEFORE = new RegExp(`(?<![\\w'-])(?<!\\b(?:why|or|if|whether|weather) )(?:${NEGATOR})[- :]?(?: ?(?:${FILLER})){0,5} ?["']?$`);
 const UNWANTED_AFTER = /^ (?:(?:is|are|jobs|roles|ones)(?: are)? )?(?:excluded|not an option|not ok|not okay|out of the question|not wanted|not interested|no thanks)\b/;
 const DROPPED_BEFORE = new RegExp(
-  `\\b(?:instead of|rather than|in place of|not just|not only|(?:drop|remove|forget|ignore|clear|delete|lift|cancel|relax|disregard|scrap|lose|undo|get rid of|take (?:out|off|away))(?: about)?)(?: (?:${FILLER}|my|your|filter|filters|limit|requirement|restriction|condition|just|only|minimum|maximum|part|bit)){0,4} ["']?$`,
+  `\\b(instead of|rather than|in place of|not just|not only|(?:drop|remove|forget|ignore|clear|delete|lift|cancel|relax|disregard|scrap|lose|undo|get rid of|take (?:out|off|away))(?: about)?)(?: (?:${FILLER}|my|your|filter|filters|limit|requirement|restriction|condition|just|only|minimum|maximum|part|bit)){0,4} ["']?$`,
 );
 
 const WISH =
@@ -76,7 +76,7 @@ function direct(lower: string, mention: Mention, previous: Mention | undefined, 
 function dropOf(lower: string, mention: Mention): Verdict | null {
   const from = Math.max(0, mention.start - LOOKBACK);
   const match = DROPPED_BEFORE.exec(lower.slice(from, mention.start));
-  return match && { polarity: "dropped", wording: [{ start: from + match.index, end: mention.start }] };
+  return match && { polarity: /^(?:instead|rather|in place|not)/.test(match[1]!) ? "instead" : "dropped", wording: [{ start: from + match.index, end: mention.start }] };
 }
 
 function wishOf(lower: string, mention: Mention, previous: Mention | undefined, role: Role): Verdict | null {

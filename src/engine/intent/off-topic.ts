@@ -1,3 +1,4 @@
+import type { Role } from "../catalog/records.ts";
 import { isOccupation } from "./occupations.ts";
 
 /** Attempts to change the rules of the conversation. */
@@ -16,25 +17,26 @@ const JOB_WORDS =
 const TOPICS = [
   /\b(?:weather|forecast|temperature outside|will it rain|raining|snowing)\b/,
   /\b(?:recipes?|how (?:do|to|can|long|should).{0,20}\b(?:cook|bake|boil|fry|roast|grill)|ingredients for)\b/,
-  /\b(?:write|compose|make(?: up)?|tell|sing|give me|create|generate|draft)(?: me| us)?(?: a| an| another| some| the| my| short| long| funny| quick| good| new| love)* (?:poems?|haikus?|limericks?|songs?|stor(?:y|ies)|jokes?|riddles?|raps?|essays?|speech|novel|lyrics|cover letters?|letters?|emails?|fun facts?|facts?|homework|tweets?|blog posts?|linkedin posts?|articles?|resumes?|cvs?|business plans?|bedtime stor\w+|scripts?|program|function|regex|sql query|code|python code|javascript function)\b/,
+  /\b(?:write|compose|make(?: up)?|tell|sing|give me|create|generate|draft)(?: me| us)?(?: a| an| another| some| the| my| short| long| funny| quick| good| new| love)* (?:poems?|haikus?|limericks?|songs?|stor(?:y|ies)|jokes?|riddles?|raps?|essays?|speech|novel|lyrics|cover letters?|letters?|emails?|fun facts?|facts?|homework|tweets?|job (?:descriptions?|ads?|adverts?|posts?|postings?)|blog posts?|linkedin posts?|articles?|resumes?|cvs?|business plans?|bedtime stor\w+|scripts?|program|function|regex|sql query|code|python code|javascript function)\b/,
   /\b(?:(?:write|fix|debug|optimi[sz]e|refactor|explain|solve|implement|reverse|sort|code)(?: \w+){0,5} (?:code|function|program|script|algorithm|linked list|binary tree|array|list|class|bug|regex|query|leetcode|exercise|homework|assignment|equation|integral))\b/,
   /\b(?:capital (?:city )?of|population of|president of|prime minister|king of|queen of|who (?:won|invented|discovered|wrote|painted|sang|is the (?:president|king|queen|pope|ceo of))|meaning of life|distance (?:between|from|to the)|square root|how (?:old|tall|far|big|deep|high|heavy) (?:is|are|was)|what year|when (?:was|did|were|is) (?:the |world war|christmas|easter|ramadan|diwali)|translate|definition of|synonym|spell )\b/,
   /\b(?:elections?|democrats?|republicans?|tories|labour party|trump|biden|putin|brexit|abortion|vote for|who should i vote|political part(?:y|ies)|israel|gaza|ukraine war)\b/,
   /\b(?:bitcoin|crypto(?:currency)? (?:price|worth)|stock price|stocks? (?:to|should)|invest(?:ing)? in|lottery|horoscope|zodiac|football score|match score|world cup|premier league|super bowl|cricket score|ipl|who won|movies?|netflix|tv shows?|song lyrics|celebrit\w+|gossip|video games?|minecraft|fortnite|dating|girlfriend|boyfriend|sexy?|nude|porn)\b/,
   /\b(?:headache|fever|symptoms?|diagnos(?:e|is) (?:me|my)|my (?:doctor|chest|stomach|back|head|knee|tooth|throat)|painkillers?|antibiotics? (?:for|should)|am i pregnant|side effects|medication should|what (?:medicine|pills?|dose)|should i take)\b/,
-  /\b(?:can i sue|sue (?:my|them|him|her)|my landlord|evict\w*|divorce|custody|is it legal|am i legally|legal advice|my (?:rights|lawyer|ex)|unfair(?:ly)? dismiss\w*|tax return|how (?:do i|to) (?:pay|file) (?:my )?tax\w*)\b/,
+  /\b(?:can i sue|sue (?:my|them|him|her)|my landlord|evict\w*|divorce|custody|is it legal|am i legally|legal advice|my (?:rights|lawyer|ex)|unfair(?:ly)? dismiss\w*|tax return|what(?:'s| is) the (?:minimum wage|tax rate)|how (?:do i|to) (?:pay|file) (?:my )?tax\w*)\b/,
   /\b(?:resume|cv|interview|cover letter|linkedin) (?:tips?|advice|help|examples?|templates?|questions|prep(?:aration)?|feedback)\b|\b(?:improve|write|review|fix|update|rewrite|check|proofread|format|polish) my (?:resume|cv|cover letter|linkedin)\b|\bhow (?:do|should|can|to)(?: i)? (?:prepare|dress|answer|negotiate|write|ask for|quit|resign)\b|\b(?:career|salary negotiation) advice\b/,
   /\b(?:restaurants?|hotels?|flights?|cinema|bars?|pubs?|things to do|attractions?|holiday|trains?|bus(?:es)?|taxi|apartments?|flats?|houses?|rooms?) (?:in|near|to|from|for rent|for sale|nearby|around)\b/,
   /\bhow to (?:make|build|buy|get|hack|lose|gain|learn|fix|clean|grow|train|become|play)\b/,
-  /^(?:what(?:'s| is) )?\d+(?:\.\d+)? ?[-+*/x×÷] ?\d+(?:\.\d+)?(?: ?=)?\??$|^what(?:'s| is) (?:\d+|the time|the date|today's date|love|life|god|ai)\b|^what time\b|^what day\b/,
+  /^(?:what(?:'s| is) )?\d+(?:\.\d+)? ?[+*x×÷] ?\d+(?:\.\d+)?(?: ?=)?\??$|^what(?:'s| is) (?:the time|the date|today's date|love|life|god|ai)\b|^what time\b|^what day\b/,
 ];
 /** A trade may bear the name of such a topic: "restaurants in Leeds" against "bar jobs in Leeds". */
 const STRONG_TOPICS = new Set([2, 3, 7, 8, 9]);
 
 const GENERAL_QUESTION =
   /^(?:(?:so|and|hey|please|ok|but|well|now|just),? )*(?:(?:can|could|would|will) you )?(?:please )?(?:what(?:'s|s| is| are| was| were| does| did| do| if| happens| would)?|who(?:'s| is| was| are| were| did)?|when|where(?:'s| is| are| was| can| do)|why|how|which|explain|define|describe|calculate|solve|translate|write|tell me (?:about|a|how|why|what|who|something)|teach me|is it|are there|do you (?:know|think|like|believe|have feelings)|did you|should i|can i|could i|am i|does|do)\b/;
-const JOB_QUESTION =
-  /\b(?:fits?|suits?|match(?:es)?|available|hiring|openings?|recommend|for me|jobs?|roles?|work|candidates?|people|nurses|earn|pays?|salary|salaries|apply|qualified|could i do|can i do|should i apply)\b/;
+const JOB_QUESTION = /\b(?:fits?|suits?|match(?:es)?|available|recommend|for me|work|apply|qualified|could i do|can i do|(?:do|have) you (?:have|got))\b/;
+const ABOUT_PEOPLE = /\b(?:people|someone|somebody|anyone|anybody|staff)\b/;
+const BARE_REQUEST = /\b(?:fits?|suits?|surprise|have|got|suitable|match(?:es|ing)?|available|recommend\w*|suggest\w*|find|search|look(?:ing)?|work|options|opportunit\w+|something|anything|my (?:profile|cv|resume)|best|hire|who|people|staff|talent|someone)\b/;
 
 export const isInjection = (lower: string): boolean => INJECTION.some((pattern) => pattern.test(lower));
 
@@ -46,17 +48,20 @@ export function isOffTopic(lower: string): boolean {
   return false;
 }
 
-const ASKS_FOR_WORK = /\b(?:jobs|roles|vacancies|positions|openings|candidates|find me|looking for|looking to|hiring|hire|i need a|(?:as|for) an? )\b/;
+const ASKS_FOR_WORK = /\b(?:jobs|roles|vacancies|positions|openings|candidates|find me|looking for|looking to|hiring|hire)\b/;
 /** Titles that are everyday words count as trades only beside other evidence. */
 const EVERYDAY = /^(?:judge|president|hand|host|model|guide|guard|coach|author|actor|artist|owner|partner|principal|sister|porter|minister|captain|cook|doctor|doctors|lawyer|miller|mason|farmer|leader|leaders|fellow|secretary|pilot|king|creator|king|server|servers|processor|printer|framer|dancer|driver's|manager's|bar|koch|reporter|maker|painter|inventor|writer|professional|expert|helper|mate)s?$/;
 const isTrade = (word: string): boolean => isOccupation(word) && !EVERYDAY.test(word);
 
 /** A question or order about the world at large: it opens like one and says nothing of work. Asked only where no filter was read. */
-export function isGeneralQuestion(lower: string): boolean {
-  if (JOB_WORDS.test(lower) || JOB_QUESTION.test(lower)) return false;
+export function isGeneralQuestion(lower: string, role: Role): boolean {
+  if (JOB_WORDS.test(lower) || JOB_QUESTION.test(lower) || (role === "employer" && ABOUT_PEOPLE.test(lower))) return false;
   const short = lower.split(" ").length;
   return GENERAL_QUESTION.test(lower) && short > 2 && !lower.split(/[^\p{L}'-]+/u).some(isTrade);
 }
+
+/** "Find me a job", "what fits me?", "who fits?": a search by the profile. */
+export const isBareRequest = (lower: string): boolean => JOB_WORDS.test(lower) || BARE_REQUEST.test(lower);
 
 const CHATTER = /^(?:i (?:feel|am (?:sad|bored|happy|tired|hungry|lonely)|hate (?:you|this)|love you|think|like you)|i'm (?:sad|bored|happy|tired|hungry|lonely|depressed)|my (?:dog|cat|wife|husband|mum|mom|dad|kid|son|daughter|car|computer|phone)|you (?:are|suck)|you're|fuck|shit|asdf|test(?:ing)?$|lorem|blah|foo bar|do you love)\b/;
 

@@ -16,6 +16,10 @@ const IT_AFTER = /^(?:support|jobs?|roles?|managers?|technicians?|help|helpdesk|
 const NEW_AFTER = /^(?:business|product|build|media|homes?)$/;
 /** Little words inside a kept phrase that say nothing by themselves; "head of product" keeps its "of". */
 const JOINING = /^(?:the|a|an|with|in|for|who|that|have|has|having|to|or|at|on|i|my|offers?|offering|must)$/;
+/** "First line support" and "second shift", but not "my first job". */
+const ORDINAL_WORD = /^(?:first|second|third)$/;
+/** "Hiring manager" and "people partner" are titles, "hiring nurses" and "people driving lorries" are not. */
+const GENERIC_TITLE = /^(?:managers?|coordinators?|partners?|specialists?|assistants?|leads?|consultants?|officers?|executives?|directors?|administrators?|advis[eo]rs?|coach(?:es)?|writers?|analysts?|associates?|trainers?|planners?|representatives?|heads?)$/;
 const LEVEL_WORD = /^(?:level|class|band|grade|tier|phase|stage|category|cat|key|year|step|part)$/;
 
 /** The words nobody took, without those that only ask. */
@@ -51,6 +55,7 @@ function isTopic(draft: Draft, words: Word[], at: number): boolean {
   if (key === "work") return WORK_BEFORE.test(previous) || endsInTitle(words, at);
   if (key === "experience") return EXPERIENCE_BEFORE.test(previous) || endsInTitle(words, at);
   if (key === "new") return NEW_AFTER.test(next);
+  if (ORDINAL_WORD.test(key)) return next !== "" && !isNoise(next);
   if (key === "help") return next === "desk";
   if (startsTitle(key)) return endsInTitle(words, at);
   if (isNoise(key)) return false;
@@ -63,10 +68,8 @@ const isTopicWord = (word: Word): boolean => LEVEL_WORD.test(word.key);
 function endsInTitle(words: Word[], at: number): boolean {
   for (let next = at + 1; next <= at + 3 && words[next]?.joined; next++) {
     const { key } = words[next]!;
-    if (isOccupation(key) && !isAsking(key)) return true;
+    if (words[at]!.key === "staff" ? isOccupation(key) : GENERIC_TITLE.test(key)) return true;
     if (isNoise(key) && !startsTitle(key)) return false;
   }
   return false;
 }
-
-const isAsking = (key: string): boolean => key === "hand" || key === "hands";

@@ -12,6 +12,7 @@ const SCHEDULE = [
   /\bmonday (?:to|-|through) (?:friday|thursday|saturday)\b/g,
   /\b(?:after|before|until|till|from|finish(?:ing)? by|starting at|start at) \d{1,2}(?:[:.]\d\d)? ?(?:am|pm|o'clock)\b/g,
 ];
+const CLOCK = [/\b(?:(?:in|within|on|for) (?:the |an? )?)?[a-z]{2,9}(?:[- ](?:east|west|based|friendly|compatible))? ?time[- ]?zones?\b|\b(?:in|within|on) (?:a |my |our )?similar time[- ]?zones?\b/g];
 const START = [
   /\b(?:with (?:an )?)?(?:immediate(?:ly)? (?:start(?:ers?)?|joiners?|availability|available)|start(?:ing|s)? (?:immediately|asap|right away|straight away|today|tomorrow|now|soon|next \w+|in (?:january|february|march|april|may|june|july|august|september|october|november|december|\w+ weeks?|\w+ months?))|available (?:immediately|asap|now|today|tomorrow|from \w+|in \w+(?: weeks?| months?)?|next \w+|to start \w+)|join(?:ing)? (?:immediately|asap)|(?:with (?:a )?)?(?:short |\w+[- ](?:days?|weeks?|months?) )?notice period(?: (?:of|under|below|less than)(?: \w+){1,3})?)\b/g,
   /\b(?:closing|deadline|apply by|interviews?|interviewing) (?:date |before |by |on )?(?:today|tomorrow|this week|next week|soon|this month|next month)\b/g,
@@ -28,7 +29,8 @@ const PERMISSION = [
   /\b(?:with |has |have |need(?:s)? |requires? )?(?:(?:an |a )?(?:active |valid |current |enhanced |basic )?(?:sc|dv|ts|top secret|secret|security) clear(?:ance|ed))\b/g,
 ];
 const TERMS = [
-  /\b(?:with|offering|offers?|including|includes?|provid(?:es?|ing)|that (?:offers?|provides?|has|have|comes? with|includes?|pays?))(?: (?:a|an|some|good|great|generous|free|paid|full|private|health|medical|on-?site|subsidi[sz]ed|company))* (?:pension|benefits?|childcare|cr[eè]che|nursery place|health(?:care| insurance| cover)?|medical(?: insurance| cover)?|dental|insurance|bonus(?:es)?|equity|stock options?|shares|rsus|overtime|company car|car|parking|accommodation|housing|relocation(?: package| support| assistance)?|training|sick pay|holidays?|vacation|annual leave|parental leave|maternity(?: leave| pay)?|meals|401k|401\(k\)|perks|progression|career progression|mentorship|visa costs)(?: (?:and|or) (?:pension|benefits?|bonus(?:es)?|equity|healthcare|health insurance|overtime))?\b/g,
+  /\b(?:with |have |has |having |who have |who has )?(?:(?:a|an|any|no) )?(?:(?:university|college|relevant|stem|[a-z]+) )?(?:degrees?|diplomas?|bachelor'?s|master'?s|phd|mba|doctorate)(?: (?:in|of) [a-z]+(?: (?:science|engineering|studies|administration))?)?\b(?! (?:level|candidates?))/g,
+  /\b(?:with|offering|offers?|including|includes?|provid(?:es?|ing)|that (?:offers?|provides?|has|have|comes? with|includes?|pays?))(?: (?:a|an|some|good|great|generous|sign-on|signing|free|paid|full|private|health|medical|on-?site|subsidi[sz]ed|company))* (?:pension|benefits?|childcare|sign-on bonus|cr[eè]che|nursery place|health(?:care| insurance| cover)?|medical(?: insurance| cover)?|dental|insurance|bonus(?:es)?|equity|stock options?|shares|rsus|overtime|company car|car|parking|accommodation|housing|relocation(?: package| support| assistance)?|training|sick pay|holidays?|vacation|annual leave|parental leave|maternity(?: leave| pay)?|meals|401k|401\(k\)|perks|progression|career progression|mentorship|visa costs)(?: (?:and|or) (?:pension|benefits?|bonus(?:es)?|equity|healthcare|health insurance|overtime))?\b/g,
   /\b(?:inside|outside|in|out of) ir35\b/g,
   /\b(?:small|big|large|mid-?sized?|established|growing|fast-growing|early[- ]stage|series [a-e]|fortune 500|ftse 100|faang|listed|public|family[- ]run|family[- ]owned|women-owned|ethical|b[- ]corp|unionised|unionized)(?: (?:tech|it|software|and|or|private))* (?:companies|company|firms?|businesses|employers?|startups?|start-ups?|organi[sz]ations?)\b/g,
   /\b(?:companies|company|teams?|firms?) (?:of|with|under|over) (?:(?:less|fewer|more) than |under |over |at least |up to )?\d[\d,]*(?:-\d+)? ?(?:people|employees|staff)?\b/g,
@@ -39,7 +41,7 @@ const PROTECTED =
 
 /** Hours and benefits are words of job ads too, so the search may use them. */
 const CONDITIONS: [pattern: RegExp, searchable: boolean][] = [
-  ...[...TRAVEL, ...START, ...ORDER, ...PERMISSION].map((pattern): [RegExp, boolean] => [pattern, false]),
+  ...[...TRAVEL, ...CLOCK, ...START, ...ORDER, ...PERMISSION].map((pattern): [RegExp, boolean] => [pattern, false]),
   ...[...SCHEDULE, ...TERMS].map((pattern): [RegExp, boolean] => [pattern, true]),
 ];
 

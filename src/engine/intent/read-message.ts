@@ -54,7 +54,7 @@ export function readMessage(text: string, context: ReadingContext): Reading {
   const levels = readSeniority(draft);
   const mentions: Mention[] = [...mobility, ...employers, ...languages.mentions, ...numbers, ...terms, ...places.mentions, ...levels, ...readSkills(draft, topics)];
   const judged = judge(draft, mentions, context.role);
-  for (const mention of judged) if (mention.polarity === "unwanted" || mention.polarity === "dropped") draft.take(mention);
+  for (const mention of judged) if (mention.polarity !== "wanted" && mention.polarity !== "wish") draft.take(mention);
   takeCounts(draft);
   const leftovers = unreadConditions(draft);
   const assembled = assemble(judged, { ...context, text });
@@ -63,12 +63,21 @@ export function readMessage(text: string, context: ReadingContext): Reading {
     anywhere: assembled.anywhere,
     assumptions: [...assembled.assumptions, ...conditions.assumptions],
     unparsed: [...assembled.unread, ...conditions.unread, ...languages.unread, ...places.unread, ...leftovers],
-    query: queryFrom(draft),
+    query: withWishes(queryFrom(draft), judged, text),
     drops,
     mentions: judged,
   };
 }
 
+/** Wishes move matches up as search words, unless they would be the only ones: then the profile says more. */
+function withWishes(query: string, judged: Judged[], text: string): string {
+  if (query === "") return query;
+  const wishes = judged.filter(({ kind, polarity }) => polarity === "wish" && WORDED.has(kind));
+  return [query, ...wishes.map(({ start, end }) => text.slice(start, end).replace(LEADING, ""))].join(" ");
+}
+
+const WORDED: ReadonlySet<Mention["kind"]> = new Set(["workplace", "employment", "place", "language"]);
+const LEADING = /^(?:in|near|at|around|within|close to) (?:the )?/i;
 const COUNTS = /\b(?:at least |up to |the |any )?(?:(?:top|best|first) )?\d{1,3} (?:more |best |top |good )?(?=jobs|candidates|results|roles|people|matches|options|positions|vacancies|resumes|profiles)\b|\btop \d{1,3}\b/g;
 
 /** "5 jobs" asks for a number of matches, which is no condition on them. */

@@ -18,9 +18,9 @@ const NEAR_BEFORE =
   /\b(?:near(?: to| by)?|nearby|close to|around|in (?:and|or) around|in the (?:vicinity|area|region) of|not (?:too )?far from|commut(?:able|ing distance|e) (?:to|from|of)|within (?:commuting distance|reach|easy reach) of|(?:on the )?outskirts of|just outside|greater|surrounding) (?:the |central )?$/;
 const HOME_BEFORE = /\b(?:i (?:currently )?live (?:in|near)|i'?m (?:currently )?(?:living |based |located )?in|i am (?:currently )?(?:living |based |located )?in|living in|i'?m from|i am from) (?:the )?$/;
 const NEAR_AFTER = /^(?:[- ](?:area|region)\b|,? (?:and|or|&) (?:the )?(?:surrounding|nearby|near)(?: areas?| towns?)?| (?:and )?surroundings)/;
-const IN_BEFORE = /\b(?:in|at|within|across|throughout|around|from|to|based in|located in|(?:who )?(?:live|lives|living|reside|residing|resident) in|based|location:?|place:?|anywhere in|all over|somewhere in|inside|on) (?:the |central |north |south |east |west |northern |southern |eastern |western |all of |whole of )?$/;
+const IN_BEFORE = /\b(?:in|at|within|round|across|throughout|around|from|to|based in|located in|(?:who )?(?:live|lives|living|reside|residing|resident) in|based|location:?|place:?|anywhere in|all over|somewhere in|inside|on) (?:the |central |north |south |east |west |northern |southern |eastern |western |all of |whole of )?$/;
 const BASED_AFTER = /^[- ](?:based|wide|only)\b/;
-const LEFT_BEHIND = /\b(?:from|leaving) (?:the )?$/;
+const LEFT_BEHIND = /\b(?:(?:moving|move|relocating|relocate) )?(?:from|leaving) (?:the )?$/;
 const TO_AFTER = /^ (?:back )?to /;
 const ANYWHERE =
   /\b(?:anywhere(?: in (?:the )?world| at all| else)?|any(?: where| location| place| city| country| town)(?= |$|[.,!?])|worldwide|globally|everywhere|nationwide|no matter where|(?:the )?location (?:doesn't matter|does not matter|isn't important|is not important|is irrelevant|is flexible)|flexible (?:on|with|about) (?:the )?location)\b(?! in | near | but in | but near )/g;
@@ -36,9 +36,12 @@ export function readPlaces(draft: Draft, home?: Place): { mentions: Mention[]; u
   for (const hit of findPlaces(draft.text)) {
     if (!draft.isOpen(hit)) continue;
     const { radius, span } = distance(draft.lower, hit);
-    const left = LEFT_BEHIND.test(draft.lower.slice(Math.max(0, hit.start - 16), hit.start)) && TO_AFTER.test(draft.lower.slice(hit.end, hit.end + 12));
     draft.take(span);
-    if (left) continue;
+    const left = LEFT_BEHIND.exec(draft.lower.slice(Math.max(0, hit.start - 28), hit.start));
+    if (left && TO_AFTER.test(draft.lower.slice(hit.end, hit.end + 12))) {
+      draft.take({ start: hit.start - left[0].length, end: hit.start });
+      continue;
+    }
     const places = hit.places.map((place) => (radius === undefined || place.lat === undefined ? place : { ...place, radius_km: radius }));
     mentions.push({ kind: "place", places, start: span.start, end: span.end });
   }

@@ -30,7 +30,7 @@ const TITLES: [values: Seniority[], pattern: RegExp][] = [
 
 /** Words that are a level only before a job title: "lead engineer", "staff software engineer", "principal consultant", "mid developer". */
 const BEFORE_TITLE: [value: Seniority, pattern: RegExp][] = [
-  ["lead", /\b(?:lead|principal|staff)(?=(?:\/| or | and |, )(?:senior|lead|principal|staff|junior|mid)\b| (?:roles?|jobs?|positions?|ones?)\b)/g],
+  ["lead", /\b(?:lead|principal|staff)(?=(?:\/| or | and |, )(?:senior|lead|principal|staff|junior|mid)\b)|(?<!\b(?:school|college|assistant|deputy|vice|primary|secondary) )\b(?:lead|principal)(?= (?:roles?|jobs?|positions?|ones?)\b)/g],
   ["lead", /\b(?:lead|principal|staff) (?=((?:[a-z0-9+#./-]+ ){0,3}[a-z-]+))/g],
   ["lead", /(?<=\b(?:senior|not|or|and|no) )(?:lead|principal)(?=[.,!?]|$)/g],
 ];

@@ -7,6 +7,8 @@ import { namesTrade } from "./trades.ts";
 const KNOWING =
   /\b(?:[Ww]ho )?(?:know(?:s|ing)?|proficient (?:in|with)|skilled (?:in|with|at)|certified in|expert(?:s|ise)? in|familiar with|fluent in|hands-on with|knowledge of|[Ee]xperience (?:with|in|of|using)|[Ee]xperienced (?:with|in)|[Uu]s(?:es|ing)) ((?:[A-Z][\w+#.]*[A-Z0-9+#][\w+#.]*|[A-Z]{2,}[\w+#]*|[A-Z][a-z]\w*(?: [A-Z0-9][\w+#]*){0,2}))/g;
 
+/** "A biology degree" is an education, not the skill. */
+const DEGREE_AFTER = /^ (?:\w+ )?(?:degrees?|diploma|bachelor'?s|master'?s|phd)\b/;
 /** Where a lower-case word that may be a skill ("no nights", "without react") can hardly be anything else. */
 const BLUNT = /(?:\b(?:not|no|without|avoid|except|know|knows|but not|or not|only) |^)([a-z][\w+#.]*)(?=$|[,.;!?\n]| (?:but|and|or|please|only)\b)|\b(nights)\b(?! out)/g;
 
@@ -30,7 +32,7 @@ export function readSkills(draft: Draft, topics: readonly SkillHit[]): Mention[]
   const mentions: Mention[] = [];
   for (const hit of topics) {
     if (!draft.isLeft(hit)) continue;
-    mentions.push({ kind: "skill", name: hit.skill, trade: namesTrade(draft.lower, hit), start: hit.start, end: hit.end });
+    mentions.push({ kind: "skill", name: hit.skill, trade: namesTrade(draft.lower, hit) || DEGREE_AFTER.test(draft.lower.slice(hit.end, hit.end + 24)), start: hit.start, end: hit.end });
   }
   for (const match of draft.text.matchAll(KNOWING)) {
     const name = match[1]!.replace(/[.,]+$/, "");

@@ -12,7 +12,7 @@ const PHRASES: [topic: Topic, source: string][] = [
   ["greeting", `(?:hi+|hello+|hey+|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|morning|evening|afternoon|namaste|hola|hallo|bonjour|salaam|sup|wass?up|what's up|how are (?:you|u)(?: doing)?(?: today)?|how(?:'s| is) it going|how do you do|nice to meet you|pleased to meet you|dear (?:sir|madam)(?:(?: or |/)madam)?|to whom it may concern)(?: ${NAME})*`],
   [
     "acknowledge",
-    "(?:o+k(?:ay|ie|ey)?|kk?|great|cool|nice(?: one)?|sure|perfect|awesome|excellent|lovely|wonderful|brilliant|fine|alright|all right|right|got it|gotcha|understood|i see|sounds (?:good|great)|good|good (?:job|work|stuff)|well done|very good|amazing|fantastic|super|wow|yes|yep|yeah|yup|no|nope|nah|never ?mind|forget it|no (?:problem|worries)|(?:it )?makes sense|lol|haha+|hmm+|oh|ah|aha|interesting|that helps|that's (?:great|good|fine|helpful|nice|perfect|ok|okay|cool)|not now|maybe later|will do|noted|i'm good|all good|please|so|well|then|now|anyway|sorry|my bad|oops)",
+    "(?:o+k(?:ay|ie|ey)?|kk?|great|cool|nice(?: one)?|sure|perfect|awesome|excellent|lovely|wonderful|brilliant|fine|alright|all right|right|got it|gotcha|understood|i see|sounds (?:good|great)|good|good (?:job|work|stuff)|well done|very good|amazing|fantastic|super|wow|yes|yep|yeah|yup|no|nope|nah|never ?mind|forget it|no (?:problem|worries|idea)|whatever|i (?:don't|do not) know|dunno|not sure|idk|(?:it )?makes sense|lol|haha+|hmm+|oh|ah|aha|interesting|that helps|that's (?:great|good|fine|helpful|nice|perfect|ok|okay|cool)|not now|maybe later|will do|noted|i'm good|all good|please|so|well|then|now|anyway|sorry|my bad|oops)",
   ],
 ];
 const COMPILED = PHRASES.map(([topic, source]) => [topic, new RegExp(`^${source}${END}`)] as const);

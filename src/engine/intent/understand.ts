@@ -5,7 +5,8 @@ import { followUp } from "./follow-up.ts";
 import type { Intent, SearchState, Understanding } from "./intent.ts";
 import { dropFilters, dropMention, mergeFilters, withoutSkills } from "./merge.ts";
 import { type Mode, mergeQuery, modeOf } from "./mode.ts";
-import { isChatter, isGeneralQuestion, isInjection, isOffTopic } from "./off-topic.ts";
+import { isBareRequest, isChatter, isGeneralQuestion, isInjection, isOffTopic } from "./off-topic.ts";
+import { findReferences } from "./ranks.ts";
 import { type Reading, readMessage } from "./read-message.ts";
 import { pleasantries, smallTalk } from "./small-talk.ts";
 import { plainWording, splitPaste } from "./wording.ts";
@@ -36,12 +37,16 @@ export function understand(message: string, context: UnderstandContext): Underst
   const wanted = forbidden(lower, context.role);
   if (wanted) return of({ kind: "forbidden", wanted });
   if (paste === "") {
+    const pointing = lower.length < 200 && findReferences(lower).some((reference) => reference.strong);
+    if (!pointing && (isOffTopic(lower) || isChatter(lower))) return of({ kind: "out-of-scope" });
     const follow = followUp(text, context.state, context.role);
     if (follow) return { intent: follow.intent, unparsed: [], assumptions: follow.assumptions };
-    if (isOffTopic(lower) || isChatter(lower)) return of({ kind: "out-of-scope" });
   }
   const reading = readMessage(text, { ...context, knownPlaces: context.state?.filters.places ?? [] });
-  if (paste === "" && isEmpty(reading) && isGeneralQuestion(lower)) return of({ kind: "out-of-scope" });
+  if (paste === "" && saysLittle(reading)) {
+    if (isGeneralQuestion(lower, context.role)) return of({ kind: "out-of-scope" });
+    if (isSilent(reading) && !isBareRequest(lower)) return of({ kind: "unclear", reason: "empty" });
+  }
   return search(lower, paste, reading, context);
 }
 
@@ -51,15 +56,19 @@ const of = (intent: Intent): Understanding => ({ intent, unparsed: [], assumptio
 function withoutInjection(text: string): string {
   if (!isInjection(text.toLowerCase())) return text;
   return text
-    .split(/(?<=[.!?;\n])\s*|,\s+(?:and|then)\s+/)
+    .split(/(?<=[.!?;\n])\s*|,\s+(?:and|then)\s+|\s+(?:and|then)\s+(?=(?:show|find|list|search|give)\b)/)
     .filter((sentence) => !isInjection(sentence.toLowerCase()))
     .filter((sentence, _, left) => left.some((other) => /\b(?:jobs?|roles?|work|candidates?|nurses?|engineers?|developers?|positions?|looking for|hire)\b/i.test(other)) && sentence !== "")
     .join(" ")
     .trim();
 }
 
-const isEmpty = ({ filters, anywhere, drops }: Reading): boolean =>
-  Object.keys(filters).length === 0 && !anywhere && drops.names.length === 0 && drops.reset === null;
+/** No filter at all, or a place beside words that may be about anything: "who is the mayor of London". */
+const saysLittle = ({ filters, anywhere, drops, query }: Reading): boolean =>
+  !anywhere && drops.names.length === 0 && drops.reset === null && Object.keys(filters).every((name) => name === "places" && query !== "");
+
+const isSilent = ({ filters, unparsed, assumptions, mentions, query }: Reading): boolean =>
+  query === "" && Object.keys(filters).length === 0 && unparsed.length === 0 && assumptions.length === 0 && mentions.length === 0;
 
 function search(lower: string, paste: string, reading: Reading, { state }: UnderstandContext): Understanding {
   const mode = paste === "" ? modeOf(lower, reading, state) : { refine: false, replaceTopic: true, add: false };
@@ -93,7 +102,7 @@ function refine(reading: Reading, { add, replaceTopic }: Mode, state: SearchStat
   const named = dropFilters(filters, drops.names);
   filters = named.filters;
   found ||= named.found;
-  const lifted = reading.mentions.filter(({ polarity }) => polarity === "dropped" || polarity === "wish");
+  const lifted = reading.mentions.filter(({ polarity }) => polarity !== "wanted" && polarity !== "unwanted");
   for (const mention of lifted) {
     const left = dropMention(filters, mention);
     if (!left) continue;
@@ -103,7 +112,7 @@ function refine(reading: Reading, { add, replaceTopic }: Mode, state: SearchStat
   const tried = drops.names.length > 0 || lifted.some(({ polarity }) => polarity === "dropped");
   if (tried && !found && saysNothingElse(reading) && reading.query === "") return null;
 
-  const gone = [...(reading.filters.exclude_skills ?? []), ...lifted.flatMap((mention) => (mention.kind === "skill" && mention.polarity === "dropped" ? [mention.name] : [])), ...(drops.names.includes("skills") ? (state.filters.skills ?? []) : [])];
+  const gone = [...(reading.filters.exclude_skills ?? []), ...lifted.flatMap((mention) => (mention.kind === "skill" && mention.polarity !== "wish" ? [mention.name] : [])), ...(drops.names.includes("skills") ? (state.filters.skills ?? []) : [])];
   const replaced = replaceTopic ? (filters.skills ?? []) : [];
   const base = replaced.length > 0 ? dropFilters(filters, ["skills"]).filters : filters;
   return {

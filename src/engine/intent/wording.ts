@@ -65,6 +65,7 @@ export function plainWording(message: string): string {
     .replace(/[–—]/g, (_, at: number, all: string) => (all[at - 1] === " " && all[at + 1] === " " ? ";" : "-"))
     .replace(/[\p{Zs}\t]+/gu, " ")
     .replace(/ ?\n[\n ]*/g, "\n")
+    .replace(/([£$€₹]\d[\d.,]*k?)(ph|pa|pcm|pw|pd)\b/gi, "$1 $2")
     .replace(MISSPELT_WORD, (word) => matchCase(word, MISSPELT[word.toLowerCase()]!))
     .trim();
 }

@@ -23,13 +23,16 @@ export function singular(word: string): string | null {
   return word.endsWith("ies") && word.length > 4 ? `${word.slice(0, -3)}y` : word.slice(0, -1);
 }
 
+/** The words of a phrase as the index and the texts it is matched with spell them. */
+export const wordsOf = (phrase: string): string[] => tokenize(phrase).map(({ key }) => key);
+
 /** A dictionary of phrases, looked up word by word. */
 export class PhraseIndex<T> {
   readonly #root: Node<T> = {};
 
-  add(phrase: string, value: T): void {
+  add(words: readonly string[], value: T): void {
     let node = this.#root;
-    for (const { key } of tokenize(phrase)) {
+    for (const key of words) {
       node.next ??= new Map();
       let next = node.next.get(key);
       if (!next) node.next.set(key, (next = {}));

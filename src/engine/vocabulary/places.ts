@@ -1,7 +1,7 @@
 import type { Location } from "../catalog/records.ts";
 import type { Place } from "../intent/filters.ts";
 import { type Coordinates } from "./places/distance.ts";
-import { citiesNamed, codeOf, currencyFor } from "./places/gazetteer.ts";
+import { citiesNamed, codeOf, gazetteer } from "./places/gazetteer.ts";
 
 export { foldName } from "./fold.ts";
 export { type Coordinates, distanceKm } from "./places/distance.ts";
@@ -21,7 +21,7 @@ export function countryName(code: string): string {
 
 /** ISO 4217 code of the currency that wages are paid in. */
 export function currencyOf(countryCode: string): string | null {
-  return currencyFor(countryCode.toUpperCase());
+  return gazetteer().currencies.get(countryCode.toUpperCase()) ?? null;
 }
 
 /** The location in the gazetteer's own words: "Bangalore, India" gives Bengaluru, Karnataka, IN with coordinates. What it does not know stays as written. */

@@ -23,12 +23,16 @@ export function openHistory(file?: string): History {
 
 function read(file: string): string[] {
   try {
-    return readFileSync(file, "utf8")
-      .split("\n")
-      .filter((row) => row !== "")
-      .slice(-KEPT)
-      .map((row) => JSON.parse(row) as unknown)
-      .filter((message) => typeof message === "string");
+    return readFileSync(file, "utf8").split("\n").flatMap(messageOf).slice(-KEPT);
+  } catch {
+    return [];
+  }
+}
+
+function messageOf(row: string): string[] {
+  try {
+    const message: unknown = JSON.parse(row);
+    return typeof message === "string" ? [message] : [];
   } catch {
     return [];
   }

@@ -25,7 +25,8 @@ describe("setting text in lines", () => {
   });
 
   test("counts wide characters twice and starts no line with closing punctuation", () => {
-    expect(wrapped("東京で働けます。", 6)).toEqual(["東京で", "働け", "ます。"]);
+    expect(wrapped("東京で働けます。", 6)).toEqual(["東京で", "働けま", "す。"]);
+    expect(wrapped("働けます。はい", 8)).toEqual(["働けま", "す。はい"]);
   });
 
   test("never separates what reads as one character", () => {

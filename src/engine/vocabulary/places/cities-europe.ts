@@ -211,7 +211,7 @@ Almere | Flevoland | 52.351 5.265
   BE: `
 Brussels, Bruxelles, Brussel, Brüssel | | 50.85 4.352
 Antwerp, Antwerpen, Anvers | Flanders | 51.219 4.403
-Ghent, Gent, Gand | Flanders | 51.054 3.717
+Ghent, ^Gent, ^Gand | Flanders | 51.054 3.717
 Leuven, Louvain | Flanders | 50.88 4.701
 Bruges, Brugge | Flanders | 51.209 3.225
 Liège, Lüttich, Luik | Wallonia | 50.633 5.568

@@ -1,7 +1,7 @@
 import type { Place } from "../../intent/filters.ts";
 import { type Token, tokenize } from "../tokens.ts";
 import { readsAsPlace } from "./context.ts";
-import { type PlaceName, placeNames } from "./gazetteer.ts";
+import { type PlaceName, gazetteer } from "./gazetteer.ts";
 import { qualify } from "./qualify.ts";
 
 /** `start` and `end` are offsets into the scanned text. */
@@ -32,7 +32,7 @@ export function findPlaces(text: string): PlaceHit[] {
 }
 
 function readAt(text: string, tokens: readonly Token[], first: number, before: number): { places: Place[]; last: number } | null {
-  for (const { values, last, plural } of placeNames.at(tokens, first)) {
+  for (const { values, last, plural } of gazetteer().names.at(tokens, first)) {
     if (plural) continue;
     const qualified = qualify(text, tokens, last, values);
     if (qualified) return qualified;
@@ -46,4 +46,4 @@ function readAt(text: string, tokens: readonly Token[], first: number, before: n
 }
 
 const plainPlaceAt = (tokens: readonly Token[], at: number): boolean =>
-  at < tokens.length && placeNames.at(tokens, at).some(({ values, plural }) => !plural && values.some(({ mark, kind }) => mark === "" && kind !== "demonym"));
+  at < tokens.length && gazetteer().names.at(tokens, at).some(({ values, plural }) => !plural && values.some(({ mark, kind }) => mark === "" && kind !== "demonym"));

@@ -1,6 +1,6 @@
 import type { Place } from "../../intent/filters.ts";
 import { foldName } from "../fold.ts";
-import { PhraseIndex } from "../phrases.ts";
+import { PhraseIndex, wordsOf } from "../phrases.ts";
 import { AFRICA_MIDDLE_EAST } from "./cities-africa-middle-east.ts";
 import { AMERICAS } from "./cities-americas.ts";
 import { ASIA_PACIFIC } from "./cities-asia-pacific.ts";
@@ -19,93 +19,107 @@ export interface PlaceName {
   places: Place[];
 }
 
-/** Every name in running text. */
-export const placeNames = new PhraseIndex<PlaceName>();
-/** Postal abbreviations of states such as "TX", which count only right after a city. */
-export const abbreviations = new Map<string, Place[]>();
-
-const codes = new Map<string, string>();
-const currencies = new Map<string, string>();
-const cities = new Map<string, Place[]>();
+/** What is known of places, arranged for looking up. */
+interface Gazetteer {
+  names: PhraseIndex<PlaceName>;
+  /** Postal abbreviations of states such as "TX", which count only right after a city. */
+  abbreviations: Map<string, Place[]>;
+  codes: Map<string, string>;
+  currencies: Map<string, string>;
+  cities: Map<string, Place[]>;
+}
 
 const UMLAUTS: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", Ä: "Ae", Ö: "Oe", Ü: "Ue" };
 const MARKED = /^([=^?~]?)(.+)$/s;
 const split = (list: string, by: string): string[] => list.split(by).map((part) => part.trim());
 const parts = (list: string, by: string): string[] => split(list, by).filter((part) => part !== "");
-const plainName = (marked: string): string => MARKED.exec(marked)![2]!;
-const firstOf = (names: string): string => plainName(split(names, ",")[0]!);
+const firstOf = (names: string): string => MARKED.exec(split(names, ",")[0]!)![2]!;
 const key = (name: string): string => foldName(name).replaceAll(" ", "");
+const append = <T>(map: Map<string, T[]>, name: string, value: T): unknown => map.set(name, [...(map.get(name) ?? []), value]);
 
 /** With umlauts also as they are written out: "Muenchen". */
 const spellings = (name: string): string[] =>
   /[äöü]/i.test(name) ? [name, name.replace(/[äöü]/gi, (letter) => UMLAUTS[letter]!)] : [name];
-
-function addNames(kind: PlaceName["kind"], names: string, places: Place[]): string[] {
-  const added: string[] = [];
-  for (const marked of parts(names, ",")) {
-    const [, mark = "", base = marked] = MARKED.exec(marked) ?? [];
-    for (const name of spellings(base)) {
-      placeNames.add(name, { kind, name, mark: mark as PlaceName["mark"], places });
-      added.push(name);
-    }
-  }
-  return added;
-}
-
-function addCity(names: readonly string[], place: Place): void {
-  for (const name of new Set(names.map(key))) cities.set(name, [...(cities.get(name) ?? []), place]);
-}
 
 const position = (degrees: string): { lat: number; lon: number } => {
   const [lat, lon] = degrees.split(" ").map(Number);
   return { lat: lat!, lon: lon! };
 };
 
-for (const [code, line] of Object.entries(COUNTRIES)) {
-  const [currency = "", names = "", demonyms = ""] = split(line, ";");
-  const at = CITY_STATES[code] ? position(CITY_STATES[code]) : {};
-  currencies.set(code, currency);
-  codes.set(key(code), code);
-  const known = addNames("country", names, [{ country: code, ...at }]);
-  for (const name of known) codes.set(key(name), code);
-  if (CITY_STATES[code]) addCity(known, { city: firstOf(names), country: code, ...at });
-  addNames("demonym", demonyms, [{ country: code }]);
-}
-
-for (const [country, lines] of Object.entries(REGIONS))
-  for (const line of parts(lines, "\n")) {
-    const [names = "", abbreviation] = split(line, "|");
-    const place = { region: firstOf(names), country };
-    addNames("region", names, [place]);
-    if (abbreviation) abbreviations.set(abbreviation, [...(abbreviations.get(abbreviation) ?? []), place]);
+function addNames({ names }: Gazetteer, kind: PlaceName["kind"], list: string, places: Place[]): string[] {
+  const added: string[] = [];
+  for (const marked of parts(list, ",")) {
+    const [, mark = "", base = marked] = MARKED.exec(marked) ?? [];
+    for (const name of spellings(base)) {
+      names.add(wordsOf(name), { kind, name, mark: mark as PlaceName["mark"], places });
+      added.push(name);
+    }
   }
+  return added;
+}
 
-for (const [country, lines] of [BRITISH_ISLES, EUROPE, AMERICAS, ASIA_PACIFIC, AFRICA_MIDDLE_EAST].flatMap(Object.entries<string>))
-  for (const line of parts(lines, "\n")) {
-    const [names = "", region = "", degrees = ""] = split(line, "|");
-    const place: Place = { city: firstOf(names), ...(region ? { region } : {}), country, ...position(degrees) };
-    addCity(addNames("city", names, [place]), place);
+function addCity({ cities }: Gazetteer, names: readonly string[], place: Place): void {
+  for (const name of new Set(names.map(key))) append(cities, name, place);
+}
+
+function addCountries(to: Gazetteer): void {
+  for (const [code, line] of Object.entries(COUNTRIES)) {
+    const [currency = "", names = "", demonyms = ""] = split(line, ";");
+    const at = CITY_STATES[code] ? position(CITY_STATES[code]) : {};
+    to.currencies.set(code, currency);
+    to.codes.set(key(code), code);
+    const known = addNames(to, "country", names, [{ country: code, ...at }]);
+    for (const name of known) to.codes.set(key(name), code);
+    if (CITY_STATES[code]) addCity(to, known, { city: firstOf(names), country: code, ...at });
+    addNames(to, "demonym", demonyms, [{ country: code }]);
   }
-
-for (const line of parts(DISTRICTS, "\n")) {
-  const [names = "", country = "", degrees = "", radius = ""] = split(line, "|");
-  addNames("district", names, [{ region: firstOf(names), country, ...position(degrees), radius_km: Number(radius) }]);
 }
 
-for (const line of parts(GROUPS, "\n")) {
-  const [names = "", members = ""] = split(line, "|");
-  addNames(
-    "group",
-    names,
-    members.split(" ").map((country) => ({ country })),
-  );
+function addRegions(to: Gazetteer): void {
+  for (const [country, lines] of Object.entries(REGIONS))
+    for (const line of parts(lines, "\n")) {
+      const [names = "", abbreviation] = split(line, "|");
+      const place = { region: firstOf(names), country };
+      addNames(to, "region", names, [place]);
+      if (abbreviation) append(to.abbreviations, abbreviation, place);
+    }
 }
-for (const [name, places] of Object.entries(SHARED_NAMES)) addNames("group", name, places);
 
-addNames("none", NOT_PLACES, []);
+function addCities(to: Gazetteer): void {
+  for (const [country, lines] of [BRITISH_ISLES, EUROPE, AMERICAS, ASIA_PACIFIC, AFRICA_MIDDLE_EAST].flatMap(Object.entries<string>))
+    for (const line of parts(lines, "\n")) {
+      const [names = "", region = "", degrees = ""] = split(line, "|");
+      const place: Place = { city: firstOf(names), ...(region ? { region } : {}), country, ...position(degrees) };
+      addCity(to, addNames(to, "city", names, [place]), place);
+    }
+}
+
+function addGroups(to: Gazetteer): void {
+  for (const line of parts(DISTRICTS, "\n")) {
+    const [names = "", country = "", degrees = "", radius = ""] = split(line, "|");
+    addNames(to, "district", names, [{ region: firstOf(names), country, ...position(degrees), radius_km: Number(radius) }]);
+  }
+  for (const line of parts(GROUPS, "\n")) {
+    const [names = "", members = ""] = split(line, "|");
+    const places = members.split(" ").map((country) => ({ country }));
+    addNames(to, "group", names, places);
+  }
+  for (const [name, places] of Object.entries(SHARED_NAMES)) addNames(to, "group", name, places);
+  addNames(to, "none", NOT_PLACES, []);
+}
+
+function build(): Gazetteer {
+  const empty: Gazetteer = { names: new PhraseIndex(), abbreviations: new Map(), codes: new Map(), currencies: new Map(), cities: new Map() };
+  for (const add of [addCountries, addRegions, addCities, addGroups]) add(empty);
+  return empty;
+}
+
+let built: Gazetteer | undefined;
+
+/** Built when first asked for. */
+export const gazetteer = (): Gazetteer => (built ??= build());
 
 /** ISO 3166-1 alpha-2 code of a country by its code or one of its names. */
-export const codeOf = (nameOrCode: string): string | null => codes.get(key(nameOrCode)) ?? null;
-export const currencyFor = (code: string): string | null => currencies.get(code) ?? null;
+export const codeOf = (nameOrCode: string): string | null => gazetteer().codes.get(key(nameOrCode)) ?? null;
 /** Every city known by this name, the best known first. */
-export const citiesNamed = (name: string): readonly Place[] => cities.get(key(name)) ?? [];
+export const citiesNamed = (name: string): readonly Place[] => gazetteer().cities.get(key(name)) ?? [];

@@ -2,7 +2,7 @@ import type { Place } from "../../intent/filters.ts";
 
 /** Names that stand for several countries: `names | country codes`. Marks as for countries. */
 export const GROUPS = `
-Europe, Europa, European countries, continental Europe, mainland Europe | AL AT BA BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL NO PL PT RO RS SE SI SK UA XK
+Europe, Europa, European countries, continental Europe, mainland Europe | AD AL AT BA BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL NO PL PT RO RS SE SI SK UA XK
 ^the EU, =EU, =E.U., European Union, Europäische Union | AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK
 =EEA, European Economic Area | AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK
 Western Europe | AT BE CH DE ES FR GB IE IT LU NL PT
@@ -16,24 +16,24 @@ Benelux | BE NL LU
 Balkans, the Balkans | AL BA BG HR ME MK RS SI XK
 Iberia, Iberian peninsula | ES PT
 British Isles, UK and Ireland, =UK&I, =UKI | GB IE
-Asia, Asien | AE BD BH BN CN HK ID IL IN IQ IR JO JP KG KH KR KW KZ LA LB LK MM MN MO MV MY NP OM PH PK QA SA SG SY TH TR TW UZ VN YE
-South Asia | BD IN LK MV NP PK
+Asia, Asien | AE BD BH BN BT CN HK ID IL IN IQ IR JO JP KG KH KR KW KZ LA LB LK MM MN MO MV MY NP OM PH PK QA SA SG SY TH TJ TL TM TR TW UZ VN YE
+South Asia | BD BT IN LK MV NP PK
 Southeast Asia, South East Asia, South-East Asia, =SEA, ASEAN | BN ID KH LA MM MY PH SG TH VN
 East Asia | CN HK JP KR MO MN TW
 APAC, Asia Pacific, Asia-Pacific | AU BD BN CN FJ HK ID IN JP KH KR LA LK MM MO MY NP NZ PH SG TH TW VN
-^Gulf, the Gulf, GCC, Gulf states, Gulf countries, Arabian Gulf | AE BH KW OM QA SA
+^Gulf, the Gulf, =GCC, Gulf states, Gulf countries, Arabian Gulf | AE BH KW OM QA SA
 Middle East, Mideast, Naher Osten | AE BH EG IL IQ IR JO KW LB OM PS QA SA SY TR YE
 MENA, Middle East and North Africa | AE BH DZ EG IL IQ IR JO KW LB LY MA OM PS QA SA SY TN YE
 EMEA | AE AT BE BG BH CH CY CZ DE DK DZ EE EG ES FI FR GB GH GR HR HU IE IL IS IT JO KE KW LB LT LU LV MA MT NG NL NO OM PL PT QA RO RS SA SE SI SK TN TR TZ UA UG ZA
-Africa, Afrika | AO BW CD CG CI CM DZ EG ET GH GM KE LR LY MA MG ML MU MW MZ NA NE NG RW SD SL SN SO SS TN TZ UG ZA ZM ZW
-East Africa, Eastern Africa | ET KE RW SO SS TZ UG
-West Africa, Western Africa | CI GH GM LR ML NE NG SL SN
+Africa, Afrika | AO BF BI BJ BW CD CF CG CI CM CV DJ DZ EG ER ET GA GH GM GN GQ KE KM LR LS LY MA MG ML MR MU MW MZ NA NE NG RW SC SD SL SN SO SS SZ TD TG TN TZ UG ZA ZM ZW
+East Africa, Eastern Africa | BI DJ ER ET KE RW SO SS TZ UG
+West Africa, Western Africa | BF BJ CI CV GH GM GN LR ML MR NE NG SL SN TG
 North Africa | DZ EG LY MA SD TN
-Southern Africa | AO BW MW MZ NA ZA ZM ZW
-Sub-Saharan Africa | AO BW CD CG CI CM ET GH GM KE LR MG ML MU MW MZ NA NE NG RW SL SN SO SS TZ UG ZA ZM ZW
+Southern Africa | AO BW LS MW MZ NA SZ ZA ZM ZW
+Sub-Saharan Africa | AO BF BI BJ BW CD CF CG CI CM CV DJ ER ET GA GH GM GN GQ KE KM LR LS MG ML MR MU MW MZ NA NE NG RW SC SD SL SN SO SS SZ TD TG TZ UG ZA ZM ZW
 North America | CA MX US
 Latin America, =LATAM, Latam, Lateinamerika, América Latina | AR BO BR BZ CL CO CR CU DO EC GT HN MX NI PA PE PR PY SV UY VE
-South America, Südamerika | AR BO BR CL CO EC PE PY UY VE
+South America, Südamerika | AR BO BR CL CO EC GY PE PY SR UY VE
 Central America | BZ CR GT HN NI PA SV
 Caribbean, the Caribbean | BB BS CU DO HT JM PR TT
 Oceania, Australasia, =ANZ, Australia and New Zealand | AU NZ FJ PG

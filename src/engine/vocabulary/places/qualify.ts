@@ -1,7 +1,7 @@
 import type { Place } from "../../intent/filters.ts";
 import type { Token } from "../tokens.ts";
 import { distanceKm } from "./distance.ts";
-import { type PlaceName, abbreviations, codeOf, placeNames } from "./gazetteer.ts";
+import { type PlaceName, codeOf, gazetteer } from "./gazetteer.ts";
 
 /** A name together with what follows it, "Portland, Oregon, USA" or "Cambridge (UK)". */
 export interface Qualified {
@@ -23,15 +23,15 @@ function inside(place: Place, holder: Place): boolean {
 
 /** What the words at `first` may name as the larger place around another. */
 function holders(text: string, tokens: readonly Token[], first: number, gap: string): Qualified[] {
-  const found: Qualified[] = placeNames
-    .at(tokens, first)
+  const found: Qualified[] = gazetteer()
+    .names.at(tokens, first)
     .filter(({ plural }) => !plural)
     .map(({ values, last }) => ({ last, places: values.filter(({ kind }) => kind === "region" || kind === "country" || kind === "district").flatMap(({ places }) => places) }));
   const token = tokens[first]!;
   const written = text.slice(token.start, token.end);
   if (/^[A-Z]{2,3}$/.test(written) && (COMMA.test(gap) || !WORDLIKE.test(written))) {
     const code = COMMA.test(gap) && written.length === 2 ? codeOf(written) : null;
-    found.push({ last: first, places: [...(abbreviations.get(written) ?? []), ...(code ? [{ country: code }] : [])] });
+    found.push({ last: first, places: [...(gazetteer().abbreviations.get(written) ?? []), ...(code ? [{ country: code }] : [])] });
   }
   return found;
 }

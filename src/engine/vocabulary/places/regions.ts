@@ -205,11 +205,11 @@ Azores
 `,
   SE: `
 ~Stockholm
-Skåne, Scania
+Skåne
 Västra Götaland
 `,
   IN: `
-Andhra Pradesh
+Andhra Pradesh, Andhra
 Assam
 Bihar
 Chandigarh

@@ -4,7 +4,7 @@
  */
 export const FIELDS: ReadonlySet<string> = new Set(
   `Accounting, Aerospace engineering, Agriculture, Artificial intelligence, Automotive engineering, Backend development, Biology, Biotechnology, Business analysis, Business development,
-Business intelligence, Carpentry, Catering, Chemical engineering, Chemistry, Childcare, Civil engineering, Clinical medicine, Cloud computing, Communication, Construction, Cooking, Customer service,
+Business intelligence, Carpentry, Catering, Chemical engineering, Chemistry, Childcare, Civil engineering, Clinical medicine, Cloud computing, Cooking, Customer service,
 Customer success, Cyber security, Data analysis, Data engineering, Data science, Dentistry, DevOps, Digital marketing, Early childhood education, E-commerce, Economics, Electrical engineering,
 Electrical installation, Electronics, Embedded systems, Environmental management, Facilities management, Forestry, Frontend development, Full-stack development, Game development, General practice,
 Graphic design, Hairdressing, Higher education, Horticulture, Housekeeping, Human resources, Humanitarian aid, Industrial automation, Industrial maintenance, Information technology, Investment banking,

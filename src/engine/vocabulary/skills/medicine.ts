@@ -60,7 +60,7 @@ export const medicineAndAlliedHealth: SkillArea = {
     "Sterile processing": "sterile services, instrument decontamination, CSSD, autoclaving",
     "Veterinary medicine": "veterinary surgery, vet practice, small animal practice, animal medicine",
     "Veterinary nursing": "vet nursing, animal nursing",
-    "First aid": "first aider, first aid at work, =FAW, emergency first aid, first-aid, Erste Hilfe, first aid certificate",
+    "First aid": "first aider, first aid at work, =FAW, emergency first aid, emergency first aid at work, first-aid, Erste Hilfe, first aid certificate",
     "Paediatric first aid": "pediatric first aid",
     "Massage therapy": "sports massage, remedial massage",
     "Personal training": "fitness instruction, strength and conditioning, fitness coaching",

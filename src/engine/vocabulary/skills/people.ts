@@ -3,7 +3,7 @@ import type { SkillArea } from "./area.ts";
 export const peopleAndAdministration: SkillArea = {
   skills: {
     "Human resources": "^HR, HR management, HR generalist, HR operations, people operations, HRM, HR administration, people management function, Personalwesen, HR business partnering, HRBP",
-    "Recruitment": "recruiting, talent acquisition, !hiring, talent sourcing, high-volume recruiting, volume recruitment, end-to-end recruitment, full-cycle recruiting, 360 recruitment, Personalbeschaffung, !staffing, candidate sourcing, sourcing candidates",
+    "Recruitment": "?recruiting, talent acquisition, !hiring, talent sourcing, high-volume recruiting, volume recruitment, end-to-end recruitment, full-cycle recruiting, 360 recruitment, Personalbeschaffung, !staffing, candidate sourcing, sourcing candidates",
     "IT recruitment": "tech recruitment, technical recruiting, technical recruitment, tech recruiting, tech hiring",
     "Boolean search": "X-ray search, Boolean sourcing, sourcing strings",
     "LinkedIn Recruiter": "LinkedIn sourcing, LinkedIn Talent",
