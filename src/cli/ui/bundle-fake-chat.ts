@@ -11,6 +11,8 @@ export async function bundleFakeChat(outfile: string): Promise<void> {
     format: "esm",
     target: "node24",
     jsx: "automatic",
+    external: ["sqlite-vec"],
+    logLevel: "error",
     define: { "process.env.NODE_ENV": '"production"' },
     banner: { js: 'import { createRequire as _createRequire } from "node:module"; const require = _createRequire(import.meta.url);' },
     plugins: [

@@ -53,7 +53,7 @@ describe("the chat", () => {
     const text = screen();
     expect(text.indexOf("› remote jobs")).toBeLessThan(text.indexOf("Senior Frontend Engineer"));
     expect(text.indexOf("Senior Frontend Engineer")).toBeLessThan(text.indexOf("Two of them fit [1]."));
-    expect(text).toContain("job seeker · offline model · 1 turn · 1.2k tokens · $0.0004 · cache miss");
+    expect(text).toContain("job seeker · offline model · 1 turn · 1.2k tokens\n  $0.0004 · cache miss · first token 0.21 s · total 1.38 s");
   });
 
   test("Esc stops the answer and keeps what was said", async () => {

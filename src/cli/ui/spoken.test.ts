@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Entry } from "./conversation/state.ts";
 import { jobMatch, sampleCandidates, sampleJobs } from "./fake-matches.ts";
 import { speech } from "./spoken.ts";
 
@@ -27,15 +28,15 @@ describe("what is spoken", () => {
 
   test("no bars, boxes, columns, colours or control characters are read out", () => {
     const hostile = jobMatch(1, { title: "A\u{1b}[2JB" });
-    const entries = [
+    const entries: Entry[] = [
       { kind: "matches", matches: [hostile, ...sampleCandidates()] },
       { kind: "detail", match: hostile },
       { kind: "why", match: hostile },
       { kind: "answer", markdown: "# Head\n\u{1b}]0;x\u{7}**bold** `code`\n\n- item", tight: false },
       { kind: "error", message: "No\u{9b}2J.", hint: "Try." },
       { kind: "facts", title: "T", rows: [["a", "b"]], note: null },
-    ] as const;
-    const text = entries.flatMap((entry) => speech(entry)).join("\n");
+    ];
+    const text = entries.flatMap(speech).join("\n");
     expect(text).not.toMatch(/(?!\n)\p{Cc}|[─-▟·•›`*]/u);
     expect(text).toContain("Head\n\nbold code\n\n- item");
   });

@@ -38,7 +38,7 @@ export function composeAnswer(facts: TurnFacts): string {
 
 function composeMatches(facts: TurnFacts): string {
   const lines = facts.matches.slice(0, MENTIONED).map((match) => `- ${matchLine(match, facts.role)}`);
-  return [lead(facts), ...paragraph(facts.assumptions), lines.join("\n"), ...paragraph(facts.left_out), nextStep(facts)].filter((part) => part !== "").join("\n\n");
+  return [lead(facts), lines.join("\n"), nextStep(facts)].join("\n\n");
 }
 
 function lead(facts: TurnFacts): string {

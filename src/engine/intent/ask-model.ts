@@ -25,7 +25,8 @@ export async function askModelForFilters(chat: { model: BaseChatModel }, text: s
   const model = chat.model.bindTools?.([setFilters], { tool_choice: "set_filters" }) ?? chat.model;
   const messages = [new SystemMessage(INSTRUCTIONS), new HumanMessage(`Filters so far: ${JSON.stringify(known)}\n\nMessage:\n${visible(text)}`)];
   let whole: AIMessageChunk | undefined;
-  for await (const chunk of await model.stream(messages, config)) whole = whole === undefined ? (chunk as AIMessageChunk) : whole.concat(chunk as AIMessageChunk);
+  for await (const chunk of await model.stream(messages, config))
+    whole = whole === undefined ? (chunk as AIMessageChunk) : whole.concat(chunk as AIMessageChunk);
   const call = whole?.tool_calls?.find(({ name }) => name === "set_filters");
   const { filters, unread } = Answer.parse(call?.args);
   return { filters: { ...filters, ...known }, unread, usage: usageOf(whole) };

@@ -9,6 +9,8 @@ export interface Assembled {
   filters: Filters;
   /** "Anywhere": the places of the search are lifted. */
   anywhere: boolean;
+  /** Kilometres around the places of the search. */
+  radius: number | undefined;
   assumptions: string[];
   unread: string[];
 }
@@ -53,9 +55,12 @@ export function assemble(mentions: readonly Judged[], context: AssembleContext):
     willing_to_relocate: ofKind(wanted, "relocation").length > 0 ? true : undefined,
   };
   if (context.role === "employer") resumesLack(filters, assumptions);
+  const [radius] = ofKind(wanted, "radius");
+  if (radius && places.length + context.knownPlaces.length === 0) unread.push(context.text.slice(radius.start, radius.end));
   for (const mention of unwanted)
-    if (mention.kind === "language" || mention.kind === "relocation" || mention.kind === "recency") unread.push(`not ${context.text.slice(mention.start, mention.end)}`);
-  return { filters: stated(filters), anywhere: ofKind(wanted, "anywhere").length > 0, assumptions, unread };
+    if (mention.kind === "language" || mention.kind === "relocation" || mention.kind === "recency")
+      unread.push(`not ${context.text.slice(mention.start, mention.end)}`);
+  return { filters: stated(filters), anywhere: ofKind(wanted, "anywhere").length > 0, radius: radius?.km, assumptions, unread };
 }
 
 /** Without the keys that hold nothing. */
@@ -71,11 +76,16 @@ const LISTED = /^, $/;
 function skillFilters(wanted: Judged[], unwanted: Judged[], text: string, assumptions: string[]): Pick<Filters, "skills" | "exclude_skills"> {
   const skills = ofKind(wanted, "skill").filter(({ trade }) => !trade);
   const demanded: string[] = [];
-  for (let first = 0; first < skills.length; ) {
+  for (let first = 0; first < skills.length;) {
     let last = first;
-    while (last + 1 < skills.length && (EITHER.test(between(text, skills, last)) || (LISTED.test(between(text, skills, last)) && leadsToOr(text, skills, last + 1)))) last++;
+    while (
+      last + 1 < skills.length &&
+      (EITHER.test(between(text, skills, last)) || (LISTED.test(between(text, skills, last)) && leadsToOr(text, skills, last + 1)))
+    )
+      last++;
     const group = unique(skills.slice(first, last + 1).map(({ name }) => name));
-    if (group.length > 1) assumptions.push(`${group.slice(0, -1).join(", ")} or ${group.at(-1)}: any of them is welcome, so they move matches up and exclude none.`);
+    if (group.length > 1)
+      assumptions.push(`${group.slice(0, -1).join(", ")} or ${group.at(-1)}: any of them is welcome, so they move matches up and exclude none.`);
     else demanded.push(group[0]!);
     first = last + 1;
   }
@@ -119,7 +129,8 @@ function salaryFilter(wanted: Judged[], places: Place[], context: AssembleContex
   const asks = ofKind(wanted, "salary");
   const wrongEnd = context.role === "job_seeker" ? "at-most" : "at-least";
   const usable = asks.filter(({ bound }) => bound !== wrongEnd);
-  for (const ask of asks) if (ask.bound === wrongEnd && (context.role === "job_seeker" || usable.length > 0)) unread.push(context.text.slice(ask.start, ask.end));
+  for (const ask of asks)
+    if (ask.bound === wrongEnd && (context.role === "job_seeker" || usable.length > 0)) unread.push(context.text.slice(ask.start, ask.end));
   const ask = usable[0] ?? (context.role === "employer" ? asks[0] : undefined);
   if (!ask) return undefined;
   const amount = context.role === "employer" ? (ask.most ?? ask.amount) : ask.amount;

@@ -3,7 +3,14 @@ import { countryName } from "../vocabulary/places.ts";
 import type { Filters, Place } from "./filters.ts";
 
 const WORKPLACES: Record<Workplace, string> = { onsite: "on site", hybrid: "hybrid", remote: "remote" };
-const LEVELS: Record<Seniority, string> = { intern: "intern level", junior: "junior level", mid: "mid level", senior: "senior level", lead: "lead level", executive: "executive level" };
+const LEVELS: Record<Seniority, string> = {
+  intern: "intern level",
+  junior: "junior level",
+  mid: "mid level",
+  senior: "senior level",
+  lead: "lead level",
+  executive: "executive level",
+};
 const AMOUNT = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
 
 const either = (words: readonly string[]): string => (words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`);
@@ -59,7 +66,9 @@ const PHRASES: Phrases = {
 /** One short phrase for each filter, in the order of the schema. The role decides which end of a salary it is. */
 export function describeFilters(filters: Filters, role: Role = "job_seeker"): string[] {
   const names = Object.keys(PHRASES) as (keyof Filters)[];
-  return names.filter((name) => filters[name] !== undefined).map((name) => (name === "salary" && role === "employer" ? `asking ${describeSalary(filters.salary!)} at most` : phrase(name, filters)));
+  return names
+    .filter((name) => filters[name] !== undefined)
+    .map((name) => (name === "salary" && role === "employer" ? `asking ${describeSalary(filters.salary!)} at most` : phrase(name, filters)));
 }
 
 function phrase<K extends keyof Filters>(name: K, filters: Filters): string {

@@ -18,7 +18,10 @@ const NAMED: [source: string, filters: FilterName[]][] = [
   ["(?:skills?|technolog(?:y|ies)|tech stack|stack|tools)", ["skills", "exclude_skills"]],
   ["(?:exclusions?|excluded \\w+)", EXCLUSIONS],
   ["(?:compan(?:y|ies)|employers?)", ["companies", "exclude_companies"]],
-  ["(?:(?:no[- ]|direct[- ])?(?:agency|agencies|employer|employers) (?:filter|rule|restriction|limit|requirement|thing)|employer (?:kind|type)s?)", ["employer_kind"]],
+  [
+    "(?:(?:no[- ]|direct[- ])?(?:agency|agencies|employer|employers) (?:filter|rule|restriction|limit|requirement|thing)|employer (?:kind|type)s?)",
+    ["employer_kind"],
+  ],
   ["(?:languages?)", ["languages"]],
   ["(?:visa(?: sponsorship)?|sponsorship)", ["visa_sponsorship"]],
   ["(?:relocation)", ["willing_to_relocate"]],
@@ -27,15 +30,28 @@ const NAMED: [source: string, filters: FilterName[]][] = [
 ];
 const ANY_NAME = NAMED.map(([source]) => source).join("|");
 const NOUN = "(?: (?:filters?|limits?|requirements?|restrictions?|conditions?|constraints?|criteri(?:on|a)|preferences?|thing|bit|part))";
-const VERB = "(?:drop|remove|forget|ignore|clear|delete|lift|cancel|relax|disregard|scrap|lose|undo|reset|get rid of|take (?:out|off|away)|stop (?:filtering|limiting|restricting)(?: by| on)?)(?: about)?";
+const VERB =
+  "(?:drop|remove|forget|ignore|clear|delete|lift|cancel|relax|disregard|scrap|lose|undo|reset|get rid of|take (?:out|off|away)|stop (?:filtering|limiting|restricting)(?: by| on)?)(?: about)?";
 const DETERMINER = "(?: (?:the|my|all|any|that|those|this|your|current))*";
 
 const FORMS = [
-  new RegExp(`\\b${VERB}${DETERMINER} (${ANY_NAME})(?:(?:,? and |, | or )(?:the )?(${ANY_NAME}))?${NOUN}?(?: (?:for now|please|altogether|completely))?(?=$|[.,!?;\\n]| (?:and|but|then|please|only|just|in|for)\\b)`, "g"),
+  new RegExp(
+    `\\b${VERB}${DETERMINER} (${ANY_NAME})(?:(?:,? and |, | or )(?:the )?(${ANY_NAME}))?${NOUN}?(?: (?:for now|please|altogether|completely))?(?=$|[.,!?;\\n]| (?:and|but|then|please|only|just|in|for)\\b)`,
+    "g",
+  ),
   new RegExp(`\\b(?:without|no|no more)(?: (?:the|a|any))? (${ANY_NAME})${NOUN}(?=$|[.,!?;\\n]| )`, "g"),
-  new RegExp(`\\bany (${ANY_NAME})(?:(?: or |, | and )(?:any )?(${ANY_NAME}))?(?: (?:at all|is (?:fine|ok|okay|good)|will do|works|would do|goes))?(?=$|[.,!?;\\n]| (?:and|but|or|please|for|in|with)\\b)`, "g"),
-  new RegExp(`\\b(?:the )?(${ANY_NAME})${NOUN}? (?:doesn't|does not|do not|don't|isn't|is not|is) (?:matter|important|relevant|irrelevant|an issue|flexible|unimportant|open|negotiable)(?: (?:to me|to us|at all|any ?more))*`, "g"),
-  new RegExp(`\\b(?:(?:i |we )?(?:don't|do not) (?:really )?(?:care|mind|worry) about|regardless of|irrespective of|no matter(?: what)?|whatever|independent of|flexible (?:on|about|with))(?: (?:the|my))? (${ANY_NAME})(?=$|[.,!?;\\n]| )`, "g"),
+  new RegExp(
+    `\\bany (${ANY_NAME})(?:(?: or |, | and )(?:any )?(${ANY_NAME}))?(?: (?:at all|is (?:fine|ok|okay|good)|will do|works|would do|goes))?(?=$|[.,!?;\\n]| (?:and|but|or|please|for|in|with)\\b)`,
+    "g",
+  ),
+  new RegExp(
+    `\\b(?:the )?(${ANY_NAME})${NOUN}? (?:doesn't|does not|do not|don't|isn't|is not|is) (?:matter|important|relevant|irrelevant|an issue|flexible|unimportant|open|negotiable)(?: (?:to me|to us|at all|any ?more))*`,
+    "g",
+  ),
+  new RegExp(
+    `\\b(?:(?:i |we )?(?:don't|do not) (?:really )?(?:care|mind|worry) about|regardless of|irrespective of|no matter(?: what)?|whatever|independent of|flexible (?:on|about|with))(?: (?:the|my))? (${ANY_NAME})(?=$|[.,!?;\\n]| )`,
+    "g",
+  ),
 ];
 const RESET_SEARCH =
   /\b(?:start(?:ing)? (?:over|again|afresh|anew|fresh|from scratch|a new search)|new search|begin again|from scratch|forget (?:everything|all (?:of )?(?:that|this|it))|(?:reset|clear|restart)(?: (?:the|my|this))? (?:search|everything|all|chat|conversation)|clean slate|^(?:reset|restart|clear)(?=$|[.!]))/g;

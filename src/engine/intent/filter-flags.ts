@@ -15,8 +15,15 @@ interface Flag {
   read: (value: string) => Filters;
 }
 
-const list = (value: string): string[] => value.split(",").map((part) => part.trim()).filter((part) => part !== "");
-const names = (key: keyof Filters, form: string, each = (name: string): string => name): Flag => ({ form, read: (value) => ({ [key]: list(value).map(each) }) });
+const list = (value: string): string[] =>
+  value
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+const names = (key: keyof Filters, form: string, each = (name: string): string => name): Flag => ({
+  form,
+  read: (value) => ({ [key]: list(value).map(each) }),
+});
 const oneOf = (key: keyof Filters, values: readonly string[], single = false): Flag => ({
   form: single ? values.join("|") : `${values.join("|")}[,…]`,
   read(value) {
@@ -85,7 +92,8 @@ function parsePair(pair: string): Filters {
   const at = pair.indexOf("=");
   const key = (at < 0 ? pair : pair.slice(0, at)).trim().replaceAll("-", "_");
   const flag = Object.hasOwn(FLAGS, key) ? FLAGS[key] : undefined;
-  if (!flag) throw new RolecallError("usage", `There is no filter "${key}".`, { hint: `Use one of ${Object.keys(FLAGS).join(", ")}, as in --filter country=Germany.` });
+  if (!flag)
+    throw new RolecallError("usage", `There is no filter "${key}".`, { hint: `Use one of ${Object.keys(FLAGS).join(", ")}, as in --filter country=Germany.` });
   const value = at < 0 ? "" : pair.slice(at + 1).trim();
   try {
     if (value === "") throw new TypeError();
@@ -104,7 +112,10 @@ function country(name: string): Place {
 }
 
 function city(name: string): Place[] {
-  const places = findPlaces(`in ${name}`).find((hit) => hit.end === name.length + 3)?.places.filter((place) => place.city !== undefined) ?? [];
+  const places =
+    findPlaces(`in ${name}`)
+      .find((hit) => hit.end === name.length + 3)
+      ?.places.filter((place) => place.city !== undefined) ?? [];
   return places.length > 0 ? places : [{ city: name }];
 }
 

@@ -16,13 +16,22 @@ const FILTERS =
   /^(?:(?:so|ok|and|please|hey|show|show me|list|tell me|remind me|give me|see|view|what are|what're|which are|what|which|what's|what is|my|all|the|your|current|active|of) )*(?:filters?|criteria|constraints?|current search|search criteria|search settings|my search|active search)(?: (?:are|is|do|did|have|has|i|you|we|currently|now|on|set|active|applied|apply|in place|use|used|using|being|right now|there|at the moment|you're using|got))*[.!? ]*$|^(?:so |ok |and )?(?:what|who) (?:exactly )?(?:are|were) (?:you|we) (?:currently |actually )?(?:searching|looking|filtering)(?: for| by| on)?(?: right now| now| exactly| at the moment)?[.!? ]*$/;
 
 const COMPARE = /\b(?:compar(?:e|ed|ing|ison)|versus|vs\.?|differences?|differ|better|side by side|choose between|decide between|pick between|or)\b/;
-const COMPARE_ALL = /^(?:(?:please|can you|could you|now|ok|and) )*compare (?:them|these|those|all|both|the results|(?:all |the )?(?:\w+ )?(?:candidates|jobs|results|matches|options|roles)|all of them|the two|the top (?:ones|results))(?: of (?:them|these))?(?: for me| please| side by side)?[.!? ]*$|^(?:so |and )?which (?:one )?(?:is|would be|'s) (?:the )?better(?: one| fit| match| option)?(?: for me| for us)?[.!? ]*$/;
-const EXPLAIN = /^(?:(?:so|but|and|ok|okay|hm+|please|can you|could you|tell me|i don't understand|i don't get|explain) )*(?:,? ?)(?:why|how come|explain|how (?:did|do|was|is|were|are|have|has|exactly|come)\b.*\b(?:scor|rank|rat|order|calculat|match|weigh|list)|what makes|what made|justify|reasons?\b|on what basis)/;
-const EXPLAIN_ORDER = /^(?:so |but |and )?(?:why (?:this|these|that|those)(?: ones?| results?| order| ranking| matches| jobs| candidates)?|why|how (?:do|did|are) (?:you |they |these |the results |matches )?(?:rank|score|order|rate|scored|ranked|ordered)\w*(?: (?:them|these|those|results|matches|jobs|candidates|this|that))*|explain (?:the |this |that |your )?(?:ranking|order|scores?|scoring|results?)|how does (?:the |your )?(?:scoring|ranking|score) work|which (?:one )?(?:is|'s|would be) (?:the )?best(?: (?:one|fit|match))?(?: for me| for us)?(?: and why)?|why (?:is|was|were|are) (?:this|that|it|these|they) (?:one )?(?:ranked |scored |rated |placed |listed |so |on |at the )?(?:first|top|high|low|best|last|number one|here|recommended))[.!? ]*$/;
-const GAPS = /\b(?:missing|miss|lack(?:s|ing)?|gaps?|need to (?:learn|improve|have|get|know|work on)|(?:what|which \w+|anything|what else) (?:do|would|should|must|else do) i (?:still )?(?:need|learn|improve)|(?:am i|i'm|are they|is (?:she|he)|do i|would i) (?:a )?(?:\w+ )?(?:qualif(?:y|ied)|eligible|meet)|qualif(?:y|ied) for|don't i have|fall short|falls short|short of|not have|doesn't (?:\w+ )?have)\b/;
+const COMPARE_ALL =
+  /^(?:(?:please|can you|could you|now|ok|and) )*compare (?:them|these|those|all|both|the results|(?:all |the )?(?:\w+ )?(?:candidates|jobs|results|matches|options|roles)|all of them|the two|the top (?:ones|results))(?: of (?:them|these))?(?: for me| please| side by side)?[.!? ]*$|^(?:so |and )?which (?:one )?(?:is|would be|'s) (?:the )?better(?: one| fit| match| option)?(?: for me| for us)?[.!? ]*$/;
+const EXPLAIN =
+  /^(?:(?:so|but|and|ok|okay|hm+|please|can you|could you|tell me|i don't understand|i don't get|explain) )*(?:,? ?)(?:why|how come|explain|how (?:did|do|was|is|were|are|have|has|exactly|come)\b.*\b(?:scor|rank|rat|order|calculat|match|weigh|list)|what makes|what made|justify|reasons?\b|on what basis)/;
+const EXPLAIN_ORDER =
+  /^(?:so |but |and )?(?:why (?:this|these|that|those)(?: ones?| results?| order| ranking| matches| jobs| candidates)?|why|how (?:do|did|are) (?:you |they |these |the results |matches )?(?:rank|score|order|rate|scored|ranked|ordered)\w*(?: (?:them|these|those|results|matches|jobs|candidates|this|that))*|explain (?:the |this |that |your )?(?:ranking|order|scores?|scoring|results?)|how does (?:the |your )?(?:scoring|ranking|score) work|which (?:one )?(?:is|'s|would be) (?:the )?best(?: (?:one|fit|match))?(?: for me| for us)?(?: and why)?|why (?:is|was|were|are) (?:this|that|it|these|they) (?:one )?(?:ranked |scored |rated |placed |listed |so |on |at the )?(?:first|top|high|low|best|last|number one|here|recommended))[.!? ]*$/;
+const GAPS =
+  /\b(?:missing|miss|lack(?:s|ing)?|gaps?|need to (?:learn|improve|have|get|know|work on)|(?:what|which \w+|anything|what else) (?:do|would|should|must|else do) i (?:still )?(?:need|learn|improve)|(?:am i|i'm|are they|is (?:she|he)|do i|would i) (?:a )?(?:\w+ )?(?:qualif(?:y|ied)|eligible|meet)|qualif(?:y|ied) for|don't i have|fall short|falls short|short of|not have|doesn't (?:\w+ )?have)\b/;
 const DETAIL =
-  /^(?:(?:so|ok|okay|and|but|now|please|great|thanks|yes|hm+|cool|nice|then),? )*(?:(?:can|could|would) (?:you|i) (?:please )?|i(?:'d| would) (?:like|love) to |i want to |let me |let's )?(?:tell me|details?|more|info|information|describe|expand|open|show|see|view|read|look at|what|what's|who|who's|where|when|how|is|does|do|are|has|have|give|i'm interested in|i am interested in|interested in|i like|i want|go to|go back to|back to|select|pick|choose|apply|learn|know|hear|about|elaborate|full|summari[sz]e|which company)\b/;
-const SEARCHING = /\b(?:(?:more|jobs|roles|ones|something|anything|others|candidates|people|some|results) (?:just )?like|similar to|the same as|close to) $/;
+  /^(?:(?:so|ok|okay|and|but|now|please|great|thanks|yes|hm+|cool|nice|then),? )*(?:(?:can|could|would) (?:you|i) (?:please )?|i(?:'d| would) (?:like|love) to |i want to |let me |let's )?(?:tell me|details?|more|info|information|describe|expand|open|show|see|view|read|look at|what|what's|who|who's|where|when|how|is|does|do|are|has|have|give|i'm interested in|i am interested in|interested in|i like|i want|go to|go back to|back to|select|pick|choose|apply|learn|know|hear|about|elaborate|full|summari[sz]e|save|bookmark|shortlist|share|which company)\b/;
+const MORE_OF_IT =
+  /^(?:(?:ok|okay|please|and|can you|could you),? )*(?:tell me more|(?:give me |show me |see )?(?:more |the |full )*(?:info|information|details?)|elaborate|expand)(?: please| on (?:it|that|this)| about (?:it|that|this))?[.!? ]*$/;
+/** Without a search to point into, "the top 3 candidates" asks for one. */
+const BEST_OF_NONE = /\b(?:top|best|first) \w+ (?:jobs|candidates|people|roles|matches|results|positions)\b/;
+const SEARCHING =
+  /\b(?:(?:more|jobs|roles|ones|something|anything|others|candidates|people|some|someone|somebody|person|results) (?:just )?like|similar to|the same as|close to) $/;
 /** Left over in a question about one match: short, and no new search. */
 const WORDS_ALLOWED = 6;
 const SEARCH_VERB = /\b(?:find|search|looking for|jobs (?:in|near|at|for|with)|candidates (?:in|near|for|with)|only|instead|cheaper|closer)\b/;
@@ -38,11 +47,17 @@ export function followUp(text: string, state: SearchState | null, role: Role): F
     const [first] = findReferences(lower);
     return first?.it || !first ? resolveReferences("explain", first ? [first] : [], state) : null;
   }
+  if (MORE_OF_IT.test(lower)) return resolveReferences("detail", [], state);
+  if (!state && BEST_OF_NONE.test(lower)) return null;
   const references = findReferences(lower);
   const pointing = references.filter((reference) => !reference.it);
   const kind = kindOf(lower, references, pointing, role);
   if (!kind) return null;
-  if (kind === "more") return { ...plain(state ? { kind: "more" } : noSearch), assumptions: ["Matches like one of them cannot be searched for; these are further matches of the same search."] };
+  if (kind === "more")
+    return {
+      ...plain(state ? { kind: "more" } : noSearch),
+      assumptions: ["Matches like one of them cannot be searched for; these are further matches of the same search."],
+    };
   return resolveReferences(kind, pointing.length > 0 ? pointing : references.slice(0, 1), state);
 }
 
@@ -52,10 +67,12 @@ function kindOf(lower: string, references: Reference[], pointing: Reference[], r
   const ranks = pointing.flatMap((reference) => reference.ranks);
   const strong = pointing.some((reference) => reference.strong);
   const left = leftWords(lower, references);
-  if (EXPLAIN.test(lower) && references.length > 0 && left <= 10 && (strong || /^.{0,60}\b(?:why|explain|how|what ma[dk]e)/.test(lower))) return pointing.length > 0 || isAboutIt(lower) ? "explain" : null;
+  if (EXPLAIN.test(lower) && references.length > 0 && left <= 10 && (strong || /^.{0,60}\b(?:why|explain|how|what ma[dk]e)/.test(lower)))
+    return pointing.length > 0 || isAboutIt(lower) ? "explain" : null;
   if (GAPS.test(lower) && !SEARCH_VERB.test(lower)) {
     if (references.length > 0 && left <= 12) return "gaps";
-    if (role === "job_seeker" && /^(?:so |and |but )?(?:what(?:'s| is| am| do| else| skills?)?|which) .*\b(?:i|my|me|missing)\b/.test(lower) && left <= 8) return "gaps";
+    if (role === "job_seeker" && /^(?:so |and |but )?(?:what(?:'s| is| am| do| else| skills?)?|which) .*\b(?:i|my|me|missing)\b/.test(lower) && left <= 8)
+      return "gaps";
   }
   if (pointing.length === 0) return DETAIL.test(lower) && isAboutIt(lower) && left <= 4 && !SEARCH_VERB.test(lower) ? "detail" : null;
   if (SEARCHING.test(lower.slice(0, pointing[0]!.start)) && strong) return "more";
@@ -70,17 +87,23 @@ function kindOf(lower: string, references: Reference[], pointing: Reference[], r
 /** A bare number points at a match at the end of the message ("tell me about 3") or as its subject ("is 3 remote"). */
 function bareIsMeant(lower: string, pointing: Reference[]): boolean {
   const last = pointing.at(-1)!;
-  if (/^[\s.!?]*(?:please|in (?:more )?detail|again)?[\s.!?]*$/.test(lower.slice(last.end))) return /\b(?:about|on|of|for|me|is|open|see|view|show|expand|describe|details?|and|or|with|in|to|pick|choose|select|like|want|read|summari[sz]e) (?:the )?$|^$/.test(lower.slice(0, pointing[0]!.start).replace(/\b(?:number|no\.?) $/, ""));
-  return /^(?:(?:so|and|ok|but) )?(?:is|does|has|where is|where's|who is|who's|what is|what's|what does|how much does|how much is|when was|when is|are|do) $/.test(lower.slice(0, pointing[0]!.start));
+  if (/^[\s.!?]*(?:please|in (?:more )?detail|again)?[\s.!?]*$/.test(lower.slice(last.end)))
+    return /\b(?:about|on|of|for|me|is|open|see|view|show|expand|describe|details?|and|or|with|in|to|pick|choose|select|like|want|read|summari[sz]e) (?:the )?$|^$/.test(
+      lower.slice(0, pointing[0]!.start).replace(/\b(?:number|no\.?) $/, ""),
+    );
+  return /^(?:(?:so|and|ok|but) )?(?:is|does|has|where is|where's|who is|who's|what is|what's|what does|how much does|how much is|when was|when is|are|do) $/.test(
+    lower.slice(0, pointing[0]!.start),
+  );
 }
 
-const IT_AFTER = /\b(?:about|is|was|for|does|has|it's|of|on|with|describe|explain|why|did|make|makes|expand|open|see|that|this) (?:it|this|that|him|her|she|he)(?: (?:one|job|role|candidate|position))?\b/;
+const IT_AFTER =
+  /\b(?:about|is|was|for|does|has|it's|of|on|with|describe|explain|why|did|make|makes|expand|open|see|that|this) (?:it|this|that|him|her|she|he)(?: (?:one|job|role|candidate|position))?\b/;
 const isAboutIt = (lower: string): boolean => IT_AFTER.test(lower) && !/\bis it (?:possible|ok|legal|true|worth|raining|normal|hard|easy)\b/.test(lower);
 
 const ASKING = new Set(
   (
     "tell me more about the a an of on in for to and or vs versus with is are was does do did has have be show open see view read describe expand details detail info information what what's whats who whose where when how much many long which why " +
-    "please can could would you i i'd like love want know learn hear let let's us full give pick choose select go back interested now ok okay so but yes then great thanks cool also again one ones job jobs candidate candidates result results match matches " +
+    "please can could would you i i'd like love want know learn hear let let's us full give pick choose select go back interested now ok okay so but yes then great thanks cool also again save bookmark shortlist share one ones job jobs candidate candidates result results match matches " +
     "position role above below than better higher lower ranked rank ranking score scored scoring good bad fit first best compare comparison compared difference differences between differ against look at apply am my did skills skill missing lack lacks lacking gap gaps need still listed placed put rated"
   ).split(" "),
 );
@@ -96,7 +119,10 @@ const plain = (intent: Intent): FollowUp => ({ intent, assumptions: [] });
 
 function pageRanks(state: SearchState | null): number[] {
   const ids = state?.page.length ? state.page : (state?.shown ?? []);
-  return ids.map((id) => state!.shown.indexOf(id) + 1).filter((rank) => rank > 0).slice(0, 5);
+  return ids
+    .map((id) => state!.shown.indexOf(id) + 1)
+    .filter((rank) => rank > 0)
+    .slice(0, 5);
 }
 
 function resolveReferences(kind: Pointing, references: Reference[], state: SearchState | null): FollowUp {
@@ -106,7 +132,10 @@ function resolveReferences(kind: Pointing, references: Reference[], state: Searc
   const focus = state.focus?.filter((rank) => rank <= shown);
   if (focus?.length) return resolve(kind, kind === "gaps" ? focus.slice(0, 1) : focus, state);
   const [rank = 1] = state.page.length === 1 ? pageRanks(state) : [];
-  return { ...resolve(kind, [rank], state), assumptions: shown > 1 ? [`This is taken to be about number ${rank}; name another number to ask about that.`] : [] };
+  return {
+    ...resolve(kind, [rank], state),
+    assumptions: shown > 1 ? [`This is taken to be about number ${rank}; name another number to ask about that.`] : [],
+  };
 }
 
 function resolve(kind: Pointing, named: number[], state: SearchState | null): FollowUp {

@@ -2,9 +2,11 @@ import type { Draft, Span } from "./draft.ts";
 import { isNoise } from "./noise.ts";
 
 /** A denial that no rule turned into a filter; its words must not be searched for. */
-const DENIALS = /(?<![\w'-])(?:no|not|without|w\/o|except(?: for)?|excluding|avoid(?:ing)?|never|nothing|don't want|do not want|don't like|hate|isn't|aren't|doesn't|don't|cannot|can't|anything but|other than|apart from|rather than|instead of)(?= )/g;
+const DENIALS =
+  /(?<![\w'-])(?:no|not|without|w\/o|except(?: for)?|excluding|avoid(?:ing)?|never|nothing|don't want|do not want|don't like|hate|isn't|aren't|doesn't|don't|cannot|can't|anything but|other than|apart from|rather than|instead of)(?= )/g;
 const DENIAL_REACH = /^(?: (?!but\b|and i\b|ideally\b|preferably\b|please\b)[\p{L}\p{N}'&/+#-]+){1,6}/u;
-const QUESTION_OF_COURSE = /^ (?:sure|problem|worries|matter|idea|thanks|thank you|just|only|yet|really|now|necessarily|mind|far|bad|too bad|know|that|exactly|more than|less than)\b/;
+const QUESTION_OF_COURSE =
+  /^ (?:sure|problem|worries|matter|idea|thanks|thank you|just|only|yet|really|now|necessarily|mind|far|bad|too bad|know|that|exactly|more than|less than)\b/;
 /** A demand in words of its own: the search may use them, but as no condition. */
 const DEMANDS = [
   /(?<![\w-])(?:must(?: be| have)?|has to(?: be| have)?|have to(?: be| have)?|needs? to(?: be| have)?|should(?: be| have)?|required?:) (?=[a-z])/g,

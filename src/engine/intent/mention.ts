@@ -7,12 +7,14 @@ export type Bound = "at-least" | "at-most" | "exact";
 
 /** Something a message names that a filter can hold, and where it says so. */
 export type Mention = Span &
+  /** `trade`: the words name a line of work rather than ask for the skill. */
   (
-    /** `trade`: the words name a line of work rather than ask for the skill. */
     | { kind: "skill"; name: string; trade: boolean }
     | { kind: "place"; places: Place[] }
     /** "Anywhere": lifts the places of the search. */
     | { kind: "anywhere" }
+    /** A distance without a place: "within 30 km". */
+    | { kind: "radius"; km: number }
     | { kind: "workplace"; value: Workplace }
     /** `most` is the upper end of a range. */
     | { kind: "salary"; amount: number; most?: number; bound: Bound; currency?: string; period?: PayPeriod }

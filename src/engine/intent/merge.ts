@@ -65,6 +65,7 @@ export function dropMention(base: Filters, mention: Judged): Filters | null {
     case "language":
       return listsWithout(base, ["languages"], [mention.name]);
     case "anywhere":
+    case "radius":
       return null;
     default: {
       const { filters, found } = dropFilters(base, SINGLE[mention.kind]);
@@ -119,7 +120,8 @@ function covers(outer: unknown, inner: unknown): boolean {
 export function withoutSkills(query: string, skills: readonly string[]): string {
   if (skills.length === 0) return query;
   let left = query;
-  for (const hit of findSkills(query).toReversed()) if (skills.some((skill) => fold(skill) === fold(hit.skill))) left = `${left.slice(0, hit.start)} ${left.slice(hit.end)}`;
+  for (const hit of findSkills(query).toReversed())
+    if (skills.some((skill) => fold(skill) === fold(hit.skill))) left = `${left.slice(0, hit.start)} ${left.slice(hit.end)}`;
   const names = new Set(skills.map((skill) => skill.toLowerCase()));
   return left
     .split(" ")

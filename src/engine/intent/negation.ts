@@ -13,10 +13,14 @@ const NEGATOR =
   "everything but|everywhere but|anywhere except|anything except|any but|all but|other than|apart from|aside from|isn't|aren't|don't|doesn't|dont|doesnt|won't|wouldn't|can't|cannot|can not|" +
   "leave out|filter out|rule out|stay away from|away from|hate|dislike|sick of|tired of|outside|outside of|not into";
 const UNWANTED_BEFORE = new RegExp(`(?<![\\w'-])(?<!\\b(?:why|or|if|whether|weather) )(?:${NEGATOR})[- :]?(?: ?(?:${FILLER})){0,5} ?["']?$`);
-const UNWANTED_AFTER = /^ (?:(?:is|are|jobs|roles|ones)(?: are)? )?(?:excluded|not an option|not ok|not okay|out of the question|not wanted|not interested|no thanks)\b/;
+const UNWANTED_AFTER =
+  /^ (?:(?:is|are|jobs|roles|ones)(?: are)? )?(?:excluded|not an option|not ok|not okay|out of the question|not wanted|not interested|no thanks)\b/;
 const DROPPED_BEFORE = new RegExp(
   `\\b(instead of|rather than|in place of|not just|not only|(?:drop|remove|forget|ignore|clear|delete|lift|cancel|relax|disregard|scrap|lose|undo|get rid of|take (?:out|off|away))(?: about)?)(?: (?:${FILLER}|my|your|filter|filters|limit|requirement|restriction|condition|just|only|minimum|maximum|part|bit)){0,4} ["']?$`,
 );
+
+/** "Remove the senior ones" speaks of matches, "remove senior" of the filter. */
+const RESULTS_AFTER = /^ (?:ones|jobs|roles|results|matches|candidates|positions|listings|people)\b/;
 
 const WISH =
   "ideally|preferably|preferred|prefer|prefers|would prefer|preference for|preferring|nice[- ]to[- ]haves?|nice if|bonus points(?: for| if)?|bonus(?: for| if)?|a plus|plus points for|" +
@@ -48,7 +52,10 @@ export function judge(draft: Draft, mentions: readonly Mention[], role: Role): J
   const { lower } = draft;
   for (const mention of mentions.toSorted((a, b) => a.start - b.start)) {
     const previous = judged.at(-1);
-    const own = mention.kind === "salary" || mention.kind === "years" ? (dropOf(lower, mention) ?? wishOf(lower, mention, previous, role)) : direct(lower, mention, previous, role);
+    const own =
+      mention.kind === "salary" || mention.kind === "years"
+        ? (dropOf(lower, mention) ?? wishOf(lower, mention, previous, role))
+        : direct(lower, mention, previous, role);
     if (own) for (const span of own.wording) draft.take(span);
     const polarity = own?.polarity ?? inherited(lower, mention, previous) ?? "wanted";
     judged.push({ ...mention, polarity });
@@ -76,7 +83,14 @@ function direct(lower: string, mention: Mention, previous: Mention | undefined, 
 function dropOf(lower: string, mention: Mention): Verdict | null {
   const from = Math.max(0, mention.start - LOOKBACK);
   const match = DROPPED_BEFORE.exec(lower.slice(from, mention.start));
-  return match && { polarity: /^(?:instead|rather|in place|not)/.test(match[1]!) ? "instead" : "dropped", wording: [{ start: from + match.index, end: mention.start }] };
+  if (match && RESULTS_AFTER.test(lower.slice(mention.end, mention.end + 16)) && !/^(?:instead|rather|in place|not)/.test(match[1]!))
+    return { polarity: "unwanted", wording: [{ start: from + match.index, end: mention.start }] };
+  return (
+    match && {
+      polarity: /^(?:instead|rather|in place|not)/.test(match[1]!) ? "instead" : "dropped",
+      wording: [{ start: from + match.index, end: mention.start }],
+    }
+  );
 }
 
 function wishOf(lower: string, mention: Mention, previous: Mention | undefined, role: Role): Verdict | null {

@@ -33,10 +33,12 @@ const TOPICS = [
 const STRONG_TOPICS = new Set([2, 3, 7, 8, 9]);
 
 const GENERAL_QUESTION =
-  /^(?:(?:so|and|hey|please|ok|but|well|now|just),? )*(?:(?:can|could|would|will) you )?(?:please )?(?:what(?:'s|s| is| are| was| were| does| did| do| if| happens| would)?|who(?:'s| is| was| are| were| did)?|when|where(?:'s| is| are| was| can| do)|why|how|which|explain|define|describe|calculate|solve|translate|write|tell me (?:about|a|how|why|what|who|something)|teach me|is it|are there|do you (?:know|think|like|believe|have feelings)|did you|should i|can i|could i|am i|does|do)\b/;
-const JOB_QUESTION = /\b(?:fits?|suits?|match(?:es)?|available|recommend|for me|work|apply|qualified|could i do|can i do|(?:do|have) you (?:have|got))\b/;
+  /^(?:(?:so|and|hey|please|ok|but|well|now|just),? )*(?:(?:can|could|would|will) you )?(?:please )?(?:what(?! about)(?:'s|s| is| are| was| were| does| did| do| if| happens| would)?|who(?:'s| is| was| are| were| did)?|when|where(?:'s| is| are| was| can| do)|why|how(?! about)|which|explain|define|describe|calculate|solve|translate|write|tell me (?:about|a|how|why|what|who|something)|teach me|is it|are there|do you (?:know|think|like|believe|have feelings)|did you|should i|can i|could i|am i|does|do)\b/;
+const JOB_QUESTION =
+  /\b(?:fits?|suits?|match(?:es)?|available|recommend|for me|work|apply|qualified|could i do|can i do|how many|(?:do|have) you (?:have|got))\b/;
 const ABOUT_PEOPLE = /\b(?:people|someone|somebody|anyone|anybody|staff)\b/;
-const BARE_REQUEST = /\b(?:fits?|suits?|surprise|have|got|suitable|match(?:es|ing)?|available|recommend\w*|suggest\w*|find|search|look(?:ing)?|work|options|opportunit\w+|something|anything|my (?:profile|cv|resume)|best|hire|who|people|staff|talent|someone)\b/;
+const BARE_REQUEST =
+  /\b(?:fits?|suits?|surprise|how many|have|got|suitable|match(?:es|ing)?|available|recommend\w*|suggest\w*|find|search|look(?:ing)?|work|options|opportunit\w+|something|anything|my (?:profile|cv|resume)|best|hire|who|people|staff|talent|someone)\b/;
 
 export const isInjection = (lower: string): boolean => INJECTION.some((pattern) => pattern.test(lower));
 
@@ -50,7 +52,8 @@ export function isOffTopic(lower: string): boolean {
 
 const ASKS_FOR_WORK = /\b(?:jobs|roles|vacancies|positions|openings|candidates|find me|looking for|looking to|hiring|hire)\b/;
 /** Titles that are everyday words count as trades only beside other evidence. */
-const EVERYDAY = /^(?:judge|president|hand|host|model|guide|guard|coach|author|actor|artist|owner|partner|principal|sister|porter|minister|captain|cook|doctor|doctors|lawyer|miller|mason|farmer|leader|leaders|fellow|secretary|pilot|king|creator|king|server|servers|processor|printer|framer|dancer|driver's|manager's|bar|koch|reporter|maker|painter|inventor|writer|professional|expert|helper|mate)s?$/;
+const EVERYDAY =
+  /^(?:judge|president|hand|host|model|guide|guard|coach|author|actor|artist|owner|partner|principal|sister|porter|minister|captain|cook|doctor|doctors|lawyer|miller|mason|farmer|leader|leaders|fellow|secretary|pilot|king|creator|king|server|servers|processor|printer|framer|dancer|driver's|manager's|bar|koch|reporter|maker|painter|inventor|writer|professional|expert|helper|mate)s?$/;
 const isTrade = (word: string): boolean => isOccupation(word) && !EVERYDAY.test(word);
 
 /** A question or order about the world at large: it opens like one and says nothing of work. Asked only where no filter was read. */
@@ -63,7 +66,8 @@ export function isGeneralQuestion(lower: string, role: Role): boolean {
 /** "Find me a job", "what fits me?", "who fits?": a search by the profile. */
 export const isBareRequest = (lower: string): boolean => JOB_WORDS.test(lower) || BARE_REQUEST.test(lower);
 
-const CHATTER = /^(?:i (?:feel|am (?:sad|bored|happy|tired|hungry|lonely)|hate (?:you|this)|love you|think|like you)|i'm (?:sad|bored|happy|tired|hungry|lonely|depressed)|my (?:dog|cat|wife|husband|mum|mom|dad|kid|son|daughter|car|computer|phone)|you (?:are|suck)|you're|fuck|shit|asdf|test(?:ing)?$|lorem|blah|foo bar|do you love)\b/;
+const CHATTER =
+  /^(?:i (?:feel|am (?:sad|bored|happy|tired|hungry|lonely)|hate (?:you|this)|love you|think|like you)|i'm (?:sad|bored|happy|tired|hungry|lonely|depressed)|my (?:dog|cat|wife|husband|mum|mom|dad|kid|son|daughter|car|computer|phone)|you (?:are|suck)|you're|fuck|shit|asdf|test(?:ing)?$|lorem|blah|foo bar|do you love)\b/;
 
 /** Talk about moods, pets and the assistant itself. */
 export const isChatter = (lower: string): boolean => CHATTER.test(lower) && !JOB_WORDS.test(lower);

@@ -31,7 +31,11 @@ const HIGH_WAGES = /^(?:USD|EUR|GBP|CHF|AUD|CAD|NZD|SGD|HKD|NOK|SEK|DKK|JPY|KRW|
 /** The longest period for which the amount is a plausible wage: 70k is a year's, 3,000 EUR a month's, 450 GBP a day's, 25 USD an hour's. */
 export function periodFor(amount: number, currency: string): PayPeriod {
   const [salary, dayRate] = HIGH_WAGES.test(currency) ? [10_000, 50_000] : [2_000, 12_000];
-  for (const [period, least] of [["year", salary], ["month", salary], ["day", dayRate]] as const) {
+  for (const [period, least] of [
+    ["year", salary],
+    ["month", salary],
+    ["day", dayRate],
+  ] as const) {
     const yearly = usdPerYear(amount, currency, period);
     if (yearly !== null && yearly >= least) return period;
   }

@@ -12,22 +12,23 @@ const WORD = /\.?[\p{L}\p{N}][\p{L}\p{M}\p{N}+#&'./-]*/gu;
 /** "Work" that names a trade, and "experience" that names a discipline. */
 const WORK_BEFORE = /^(?:social|case|youth|metal|steel|sheet|field|ground|brick|stone|iron|wood|street|outreach|lab|care|community|shift|site|design)$/;
 const EXPERIENCE_BEFORE = /^(?:user|customer|candidate|guest|patient|employee|digital|member|client)$/;
-const IT_AFTER = /^(?:support|jobs?|roles?|managers?|technicians?|help|helpdesk|service|specialists?|directors?|consultants?|engineers?|analysts?|admin|administrators?|projects?|security|recruiters?|sales|trainers?|officers?|staff|work|infrastructure|operations|systems?|business|leads?|architects?|positions?)$/;
+const IT_AFTER =
+  /^(?:support|jobs?|roles?|managers?|technicians?|help|helpdesk|service|specialists?|directors?|consultants?|engineers?|analysts?|admin|administrators?|projects?|security|recruiters?|sales|trainers?|officers?|staff|work|infrastructure|operations|systems?|business|leads?|architects?|positions?)$/;
 const NEW_AFTER = /^(?:business|product|build|media|homes?)$/;
 /** Little words inside a kept phrase that say nothing by themselves; "head of product" keeps its "of". */
 const JOINING = /^(?:the|a|an|with|in|for|who|that|have|has|having|to|or|at|on|i|my|offers?|offering|must)$/;
 /** "First line support" and "second shift", but not "my first job". */
 const ORDINAL_WORD = /^(?:first|second|third)$/;
 /** "Hiring manager" and "people partner" are titles, "hiring nurses" and "people driving lorries" are not. */
-const GENERIC_TITLE = /^(?:managers?|coordinators?|partners?|specialists?|assistants?|leads?|consultants?|officers?|executives?|directors?|administrators?|advis[eo]rs?|coach(?:es)?|writers?|analysts?|associates?|trainers?|planners?|representatives?|heads?)$/;
+const GENERIC_TITLE =
+  /^(?:managers?|coordinators?|partners?|specialists?|assistants?|leads?|consultants?|officers?|executives?|directors?|administrators?|advis[eo]rs?|coach(?:es)?|writers?|analysts?|associates?|trainers?|planners?|representatives?|heads?)$/;
 const LEVEL_WORD = /^(?:level|class|band|grade|tier|phase|stage|category|cat|key|year|step|part)$/;
 
 /** The words nobody took, without those that only ask. */
 export function queryFrom(draft: Draft): string {
   const words = leftWords(draft);
   const kept: string[] = [];
-  for (let at = 0; at < words.length; at++)
-    if (isTopic(draft, words, at)) kept.push(draft.text.slice(words[at]!.start, words[at]!.end));
+  for (let at = 0; at < words.length; at++) if (isTopic(draft, words, at)) kept.push(draft.text.slice(words[at]!.start, words[at]!.end));
   return kept.join(" ");
 }
 

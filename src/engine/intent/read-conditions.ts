@@ -3,7 +3,7 @@ import type { Draft } from "./draft.ts";
 
 /** Conditions people often set and no filter holds. They are told apart first, as their numbers and places mean something else there. */
 const SCHEDULE = [
-  /\b(?:with (?:a )?|on (?:a )?|working (?:a )?)?(?:compressed |shorter )?(?:3|4|5|three|four|five)[- ]days?(?:[- ]a)?[- ](?:working )?(?:work)?week\b/g,
+  /\b(?:with (?:a )?|on (?:a )?|working (?:a )?)?(?:compressed |shorter )?(?:3|4|5|three|four|five)[- ]day[- ](?:working )?(?:work)?week\b/g,
   /\b(?:3|4|5|three|four|five) days (?:a|per) week(?: only)?\b(?! (?:in|at|from) )/g,
   /\b(?:flexible|flexi|school|term[- ]time|office|regular|unsociable|unsocial|social|core|daytime|business|fixed|predictable|annuali[sz]ed|zero|condensed)[- ]?(?:working )?hours?(?: only| contracts?| please)?\b/g,
   /\bflexi(?:ble)?[- ](?:time|working|schedules?)\b|\bterm[- ]time(?: only)?\b/g,
@@ -12,9 +12,11 @@ const SCHEDULE = [
   /\bmonday (?:to|-|through) (?:friday|thursday|saturday)\b/g,
   /\b(?:after|before|until|till|from|finish(?:ing)? by|starting at|start at) \d{1,2}(?:[:.]\d\d)? ?(?:am|pm|o'clock)\b/g,
 ];
-const CLOCK = [/\b(?:(?:in|within|on|for) (?:the |an? )?)?[a-z]{2,9}(?:[- ](?:east|west|based|friendly|compatible))? ?time[- ]?zones?\b|\b(?:in|within|on) (?:a |my |our )?similar time[- ]?zones?\b/g];
+const CLOCK = [
+  /\b(?:(?:in|within|on|for) (?:the |an? )?)?[a-z]{2,9}(?:[- ](?:east|west|based|friendly|compatible))? ?time[- ]?zones?\b|\b(?:in|within|on) (?:a |my |our )?similar time[- ]?zones?\b/g,
+];
 const START = [
-  /\b(?:with (?:an )?)?(?:immediate(?:ly)? (?:start(?:ers?)?|joiners?|availability|available)|start(?:ing|s)? (?:immediately|asap|right away|straight away|today|tomorrow|now|soon|next \w+|in (?:january|february|march|april|may|june|july|august|september|october|november|december|\w+ weeks?|\w+ months?))|available (?:immediately|asap|now|today|tomorrow|from \w+|in \w+(?: weeks?| months?)?|next \w+|to start \w+)|join(?:ing)? (?:immediately|asap)|(?:with (?:a )?)?(?:short |\w+[- ](?:days?|weeks?|months?) )?notice period(?: (?:of|under|below|less than)(?: \w+){1,3})?)\b/g,
+  /\b(?:with (?:an )?)?(?:immediate(?:ly)? (?:start(?:ers?)?|joiners?|availability|available)|start(?:ing|s)? (?:immediately|asap|right away|straight away|today|tomorrow|now|soon|(?:on |next )?(?:mon|tues|wednes|thurs|fri)day|next \w+|in (?:january|february|march|april|may|june|july|august|september|october|november|december|\w+ weeks?|\w+ months?))|available (?:immediately|asap|now|today|tomorrow|from \w+|in \w+(?: weeks?| months?)?|next \w+|to start \w+)|join(?:ing)? (?:immediately|asap)|(?:with (?:a )?)?(?:short |\w+[- ](?:days?|weeks?|months?) )?notice period(?: (?:of|under|below|less than)(?: \w+){1,3})?)\b/g,
   /\b(?:closing|deadline|apply by|interviews?|interviewing) (?:date |before |by |on )?(?:today|tomorrow|this week|next week|soon|this month|next month)\b/g,
 ];
 const TRAVEL = [
@@ -22,7 +24,9 @@ const TRAVEL = [
   /\b(?:within |under |less than |max(?:imum)? |up to |no more than )?(?:\d{1,3}|half an|an|one|two) ?-?(?:minutes?|mins?|hours?|hrs?)'?(?: (?:of (?:travel|commut\w+)|commute|drive|walk|bike ride|cycle|by (?:train|bus|car|bike|tube)|away|travel(?: time)?|from (?!experience)\w+|max))+(?: (?:from|of|to) (?:[a-z]+))?\b/g,
   /\b(?:reachable|accessible|commutable) by (?:public transport|train|bus|bike|tube|metro|tram)\b|\bon (?:a|the) (?:bus|train|tube|metro) (?:route|line)\b/g,
 ];
-const ORDER = [/\b(?:(?:the )?(?:better|higher|best|highest|well)[- ](?:paid|paying)|cheaper|closer|nearer|(?:with |for )?(?:a )?(?:higher|better|more) (?:salary|pay|money))\b(?: than \w+)?/g];
+const ORDER = [
+  /\b(?:(?:the )?(?:better|higher|best|highest|well)[- ](?:paid|paying)|cheap(?:er|est)|clos(?:er|est)|near(?:er|est)|(?:with |for )?(?:a )?(?:higher|better|more) (?:salary|pay|money))\b(?: than \w+)?/g,
+];
 const PERMISSION = [
   /\b(?:with (?:the |a )?|has (?:the )?|have (?:the |a )?|having (?:the )?|who (?:have|has) (?:the |a )?|must have (?:the |a )?|i have (?:the |a )?)?(?:full |unrestricted |valid |existing )?(?:right to work|rights? to work|work (?:permit|authori[sz]ation|visa|permission)|authori[sz]ed to work|authori[sz]ation to work|eligible to work|eligibility to work|legally (?:able|allowed|entitled) to work|allowed to work|settled status|indefinite leave to remain|green card|citizenship|passport)(?: (?:in|for) (?:the )?[\w.]+(?: (?:kingdom|states|zealand|arabia|africa|emirates))?)?/g,
   /\b(?:uk|us|eu|u\.s\.|british|american|german|indian|canadian|australian|irish)[- ](?:citizens?|nationals?|residents?|passport(?: holders?)?|permit holders?)(?: only)?\b/g,
@@ -61,7 +65,10 @@ export function readConditions(draft: Draft, role: Role): Conditions {
   for (const [pattern, searchable] of CONDITIONS)
     for (const span of draft.find(pattern)) {
       const text = draft.text.slice(span.start, span.end).trim();
-      const denial = /\b(?:no|not|without|avoid|except|don't want(?: to work)?|do not want(?: to work)?|never)(?: (?:to|any|work|working|on|with|a|in))* $/.exec(draft.lower.slice(Math.max(0, span.start - 36), span.start));
+      const denial =
+        /\b(?:no|not|without|avoid|except|don't want(?: to work)?|do not want(?: to work)?|never)(?: (?:to|any|work|working|on|with|a|in))* $/.exec(
+          draft.lower.slice(Math.max(0, span.start - 36), span.start),
+        );
       if (denial || !searchable) draft.take({ start: span.start - (denial?.[0].length ?? 0), end: span.end });
       else draft.keep(span);
       unread.push({ at: span.start, text: (denial?.[0] ?? "") + text });

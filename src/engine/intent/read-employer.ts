@@ -18,15 +18,18 @@ const DIRECT =
 const NAME_PART = "[\\p{Lu}\\d][\\p{L}\\p{N}&'.+-]*";
 const NAME = `${NAME_PART}(?: (?:(?:of|and|&|the|de|von|van|for) )?${NAME_PART}){0,4}`;
 const QUOTED = '"([^"\\n]{2,60})"';
-const LEAD = "(?:[Ww]ork(?:s|ed|ing)? (?:at|for|with)|[Cc]urrently (?:at|with)|[Pp]osted by|[Ee]x-|[Ff]ormer(?:ly)?(?: (?:at|of|with))?|[Oo]pen(?:ings)? (?:at|with)|[Jj]obs (?:at|with|by)|[Rr]oles (?:at|with|by)|[Pp]ositions (?:at|with)|[Vv]acancies (?:at|with)|[Cc]ompan(?:y|ies)|[Ee]mployers?|[Aa]t|[Bb]y|[Ff]rom|[Ll]ike)";
+const LEAD =
+  "(?:[Ww]ork(?:s|ed|ing)? (?:at|for)|[Cc]urrently at|[Pp]osted by|[Ee]x-|[Ff]ormerly(?: (?:at|of))?|[Oo]penings? at|[Jj]obs (?:at|by)|[Rr]oles (?:at|by)|[Pp]ositions at|[Vv]acancies at|[Cc]ompan(?:y|ies)|[Ee]mployers?|[Aa]t|[Bb]y|[Ff]rom|[Ll]ike)";
 const AT_COMPANY = new RegExp(`(?<![\\p{L}\\d])(${LEAD})[: ]?(?:the company |company |the )?(?:(${NAME})|${QUOTED})`, "gu");
 const WORKPLACE_LEAD = /^(?:work|jobs|roles|positions|vacancies|open|compan|employer)/i;
 const NEXT_COMPANY = new RegExp(`^(?: or | and |, |, or |, and )(?:at |by |from )?(?:(${NAME})|${QUOTED})`, "u");
-const DENIED_COMPANY = /\b(?:not|nothing|no jobs|no roles|except|excluding|anything but|anywhere but) (?:at|by|from|with|for) ([a-z][\w&'.-]*(?: [a-z][\w&'.-]*)?)(?=$|[.,;!?\n]| (?:and|or|but|in|please)\b)/g;
+const DENIED_COMPANY =
+  /\b(?:not|nothing|no jobs|no roles|except|excluding|anything but|anywhere but) (?:at|by|from|with|for) ([a-z][\w&'.-]*(?: [a-z][\w&'.-]*)?)(?=$|[.,;!?\n]| (?:and|or|but|in|please)\b)/g;
 
 const NEVER_A_COMPANY =
   /^(?:I|I'm|I've|Least|Most|Home|Night|Nights|Work|Senior|Junior|Mid|Lead|Entry|Remote|Hybrid|Full|Part|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|\d.*|English|German|French|Spanish|NHS Band.*)$/;
-const GENERIC = /^(?:a|an|the|any|all|least|most|night|nights|home|work|weekends?|scale|height|hospitals?|schools?|startups?|banks?|agenc\w+|univers\w+|restaurants?|hotels?|warehouses?|airports?|offices?|school|sea|my|our|your|their|this|that|once|big|small|large|london|the moment|job|jobs)\b/;
+const GENERIC =
+  /^(?:a|an|the|any|all|least|most|night|nights|home|work|weekends?|scale|height|hospitals?|schools?|startups?|banks?|agenc\w+|univers\w+|restaurants?|hotels?|warehouses?|airports?|offices?|school|sea|my|our|your|their|this|that|once|big|small|large|london|the moment|job|jobs)\b/;
 const SIMILAR_BEFORE = /\b(?:like|similar to|same as|such as)(?: (?:the|those|that|this|job|jobs|role|roles|one|ones|position|positions))*(?: \w+){0,2} ?$/i;
 
 export function readEmployerKind(draft: Draft): Mention[] {
@@ -37,8 +40,7 @@ export function readEmployerKind(draft: Draft): Mention[] {
   };
   for (const span of draft.find(DIRECT)) add("direct", span);
   for (const span of draft.find(AGENCY)) add("agency", span);
-  for (const span of draft.find(RECRUITERS))
-    if (RECRUITERS_DENIED.test(draft.lower.slice(Math.max(0, span.start - 40), span.start))) add("agency", span);
+  for (const span of draft.find(RECRUITERS)) if (RECRUITERS_DENIED.test(draft.lower.slice(Math.max(0, span.start - 40), span.start))) add("agency", span);
   return mentions;
 }
 
@@ -73,7 +75,7 @@ export function readCompanies(draft: Draft): Mention[] {
 }
 
 function addListed(draft: Draft, from: number, add: (name: string, start: number) => void): void {
-  for (let at = from; ; ) {
+  for (let at = from; ;) {
     const next = NEXT_COMPANY.exec(draft.text.slice(at, at + 120));
     const name = next && companyName(next[1], next[2]);
     if (!next || !name || (!next[2] && isPlace(name))) return;

@@ -7,7 +7,10 @@ const PART_TIME_HOURS = 34;
 const WORDING: [values: EmploymentType[], pattern: RegExp][] = [
   [["full_time"], /\bfull[- ]?time\b(?: (?:hours|basis|employment))?/g],
   [["part_time"], /\bpart[- ]?time\b(?: (?:hours|basis))?/g],
-  [["temporary"], /\b(?:temp to perm|temporary(?: (?:work|contract|basis))?|temps?|temping|seasonal|fixed[- ]term(?: contracts?)?|ftc|interim)\b(?! workers? directive)/g],
+  [
+    ["temporary"],
+    /\b(?:temp to perm|temporary(?: (?:work|contract|basis))?|temps?|temping|seasonal|fixed[- ]term(?: contracts?)?|ftc|interim)\b(?! workers? directive)/g,
+  ],
   [["temporary"], /\bcasual (?=work|jobs?|shifts?|roles?|positions?|basis)/g],
   [
     ["contract"],
@@ -16,7 +19,8 @@ const WORDING: [values: EmploymentType[], pattern: RegExp][] = [
   [["internship"], /\b(?:(?:summer|winter|student|paid|industrial|work|year|year-long|spring) )?(?:internships?|interns?|placements?(?: year)?|co-op)\b/g],
 ];
 const PERMANENT = /\b(?:permanent|perm)\b(?: (?:contracts?|basis|employment))?(?! make-?up)/g;
-const HOURS = /\b(?:(?:max(?:imum)?|up to|under|about|around|no more than|less than|at most) )?(\d{1,2})(?:-(\d{1,2}))? ?(?:hours?|hrs?) ?(?:a|per|each|every|\/|\/ ?)? ?(?:week|wk)\b/g;
+const HOURS =
+  /\b(?:(?:max(?:imum)?|up to|under|about|around|no more than|less than|at most) )?(\d{1,2})(?:-(\d{1,2}))? ?(?:hours?|hrs?) ?(?:a|per|each|every|\/|\/ ?)? ?(?:week|wk)\b/g;
 
 export function readEmployment(draft: Draft): Mention[] {
   const mentions: Mention[] = [];

@@ -13,7 +13,8 @@ const PATTERN = new RegExp(
     "(?:(?: of)?(?: \\w+)?(?: work| working| relevant| solid| hands-on| professional| clinical| industry)?(?: experience| exp\\b)|'? exp\\b)?(?: (?:in|with|of|as)(?= ))?",
   "g",
 );
-const NONE = /\b(no|zero|without(?: any)?|0) (?:previous |prior |work |working |relevant |real )*(?:work )?experience\b(?! (?:in|with|of|as|on)\b)((?: is)? (?:needed|required|necessary|asked|wanted))?/g;
+const NONE =
+  /\b(no|zero|without(?: any)?|0) (?:previous |prior |work |working |relevant |real )*(?:work )?experience\b(?! (?:in|with|of|as|on)\b)((?: is)? (?:needed|required|necessary|asked|wanted))?/g;
 const OWN_BEFORE = /\b(?:i|i've|i have|i've got|i got|i bring|my|i'm|i am|we have worked|me)\b[^.;!?\n]{0,40}$/;
 const EXPERIENCE_WORD = /\bexp(?:erience)?\b/;
 

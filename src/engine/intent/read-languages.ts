@@ -5,13 +5,27 @@ const NAMES =
   "English|German|French|Spanish|Italian|Portuguese|Dutch|Flemish|Polish|Czech|Slovak|Slovenian|Croatian|Serbian|Bosnian|Hungarian|Romanian|Bulgarian|Greek|Turkish|Russian|Ukrainian|Swedish|Norwegian|Danish|" +
   "Finnish|Icelandic|Estonian|Latvian|Lithuanian|Arabic|Hebrew|Farsi|Persian|Urdu|Hindi|Bengali|Punjabi|Gujarati|Marathi|Tamil|Telugu|Kannada|Malayalam|Nepali|Sinhala|Mandarin|Cantonese|Chinese|Japanese|Korean|" +
   "Vietnamese|Thai|Indonesian|Malay|Tagalog|Filipino|Swahili|Kiswahili|Afrikaans|Zulu|Xhosa|Amharic|Hausa|Yoruba|Igbo|Catalan|Basque|Welsh|Irish|Gaelic|Albanian|Macedonian|Maltese|Luxembourgish";
-const ALIASES: Record<string, string> = { kiswahili: "Swahili", farsi: "Persian", deutsch: "German", français: "French", francais: "French", español: "Spanish", espanol: "Spanish", "sign language": "Sign language", bsl: "British Sign Language", asl: "American Sign Language" };
+const ALIASES: Record<string, string> = {
+  kiswahili: "Swahili",
+  farsi: "Persian",
+  deutsch: "German",
+  français: "French",
+  francais: "French",
+  español: "Spanish",
+  espanol: "Spanish",
+  "sign language": "Sign language",
+  bsl: "British Sign Language",
+  asl: "American Sign Language",
+};
 const CANONICAL = new Map([...NAMES.split("|").map((name) => [name.toLowerCase(), name] as const), ...Object.entries(ALIASES)]);
 const LANGUAGE = `(?:${[...CANONICAL.keys()].join("|")})`;
 const LIST = `${LANGUAGE}(?:(?:, | and | or | & |\\/|, and |, or )(?:${LANGUAGE}))*`;
 const LEVEL = "(?: ?\\(?(?:[abc][12](?:[- /][abc][12])?|native|fluent|fluency|level [abc][12])\\+?\\)?(?: level)?)?";
 
-const DENIED = new RegExp(`\\b(?:no|without(?: any)?|not|don't (?:speak|know|need)|doesn't (?:require|need)|not (?:speak|require)(?:ing)?) (?:need (?:for|of|to speak) |speaking )?(?:fluent )?(${LIST})(?:[- ]speaking| skills| language)?(?: (?:required|needed|necessary|requirement|skills|knowledge))?\\b`, "g");
+const DENIED = new RegExp(
+  `\\b(?:no|without(?: any)?|not|don't (?:speak|know|need)|doesn't (?:require|need)|not (?:speak|require)(?:ing)?) (?:need (?:for|of|to speak) |speaking )?(?:fluent )?(${LIST})(?:[- ]speaking| skills| language)?(?: (?:required|needed|necessary|requirement|skills|knowledge))?\\b`,
+  "g",
+);
 const PATTERNS = [
   new RegExp(`\\b(${LIST})[- ](?:speaking|speakers?|language|proficiency|fluency|skills|mother tongue)${LEVEL}(?![\\w])`, "g"),
   new RegExp(
@@ -20,7 +34,10 @@ const PATTERNS = [
   ),
   new RegExp(`\\b(${LIST})(?=(?:,? (?:is )?(?:required|mandatory|essential|a must|needed)| only| (?:jobs|roles|positions)\\b))`, "g"),
   new RegExp(`\\b(${LIST})${LEVEL.replace(/\?$/, "")}(?![\\w])`, "g"),
-  new RegExp(`(?:^|\\b(?:with|and|plus|in|also|must have|need|requires?|requiring) )(${LIST})(?=$|[.,;!?)\\n]| (?:and|or|but|near|in|with|please|as well|too|who|for)\\b)`, "g"),
+  new RegExp(
+    `(?:^|\\b(?:with|and|plus|in|also|must have|need|requires?|requiring) )(${LIST})(?=$|[.,;!?)\\n]| (?:and|or|but|near|in|with|please|as well|too|who|for)\\b)`,
+    "g",
+  ),
 ];
 /** Where a language may be the subject of the work, a bare "and French" says nothing about speaking it. */
 const TAUGHT = /\b(?:teach\w*|tutor\w*|translat\w+|interpret\w+|literature|lecturer|faculty|instructor)\b/;

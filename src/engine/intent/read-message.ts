@@ -31,7 +31,7 @@ export interface ReadingContext {
 }
 
 /** What one message says, before it meets the running search. */
-export interface Reading extends Pick<Assembled, "filters" | "anywhere" | "assumptions"> {
+export interface Reading extends Pick<Assembled, "filters" | "anywhere" | "radius" | "assumptions"> {
   query: string;
   unparsed: string[];
   drops: Drops;
@@ -50,10 +50,19 @@ export function readMessage(text: string, context: ReadingContext): Reading {
   const topics = findTopics(draft);
   const numbers = [...readSalary(draft), ...readRecency(draft, context.now), ...readExperience(draft)];
   const terms = [...readWorkplace(draft), ...readEmployment(draft)];
-  const places = readPlaces(draft, context.home);
+  const places = readPlaces(draft, context.home, context.knownPlaces.length > 0);
   const levels = readSeniority(draft);
-  const mentions: Mention[] = [...mobility, ...employers, ...languages.mentions, ...numbers, ...terms, ...places.mentions, ...levels, ...readSkills(draft, topics)];
-  const judged = judge(draft, mentions, context.role);
+  const mentions: Mention[] = [
+    ...mobility,
+    ...employers,
+    ...languages.mentions,
+    ...numbers,
+    ...terms,
+    ...places.mentions,
+    ...levels,
+    ...readSkills(draft, topics),
+  ];
+  const { judged, unread } = partAlternatives(text, judge(draft, mentions, context.role));
   for (const mention of judged) if (mention.polarity !== "wanted" && mention.polarity !== "wish") draft.take(mention);
   takeCounts(draft);
   const leftovers = unreadConditions(draft);
@@ -61,12 +70,41 @@ export function readMessage(text: string, context: ReadingContext): Reading {
   return {
     filters: assembled.filters,
     anywhere: assembled.anywhere,
+    radius: assembled.radius,
     assumptions: [...assembled.assumptions, ...conditions.assumptions],
-    unparsed: [...assembled.unread, ...conditions.unread, ...languages.unread, ...places.unread, ...leftovers],
+    unparsed: [...assembled.unread, ...conditions.unread, ...unread, ...languages.unread, ...places.unread, ...leftovers],
     query: withWishes(queryFrom(draft), judged, text),
     drops,
     mentions: judged,
   };
+}
+
+const OR = /^,? or (?:in |at |near |fully |100% |anywhere in )?$/;
+
+/** "Berlin or remote" asks for one of two kinds of filter, and filters of two kinds all hold: neither may become one. */
+function partAlternatives(text: string, judged: Judged[]): { judged: Judged[]; unread: string[] } {
+  const unread: string[] = [];
+  const parted = judged.map((mention) => ({ ...mention }));
+  for (const [at, next] of parted.entries()) {
+    const mention = parted[at - 1];
+    if (!mention || mention.polarity !== "wanted" || next.polarity !== "wanted") continue;
+    const kinds = new Set([mention.kind, next.kind]);
+    if (
+      !kinds.has("place") ||
+      !kinds.has("workplace") ||
+      !OR.test(
+        text
+          .slice(mention.end, next.start)
+          .toLowerCase()
+          .replace(/(?<= or )$/, ""),
+      )
+    )
+      continue;
+    mention.polarity = "wish";
+    next.polarity = "wish";
+    unread.push(text.slice(mention.start, next.end));
+  }
+  return { judged: parted, unread };
 }
 
 /** Wishes move matches up as search words, unless they would be the only ones: then the profile says more. */
@@ -78,7 +116,8 @@ function withWishes(query: string, judged: Judged[], text: string): string {
 
 const WORDED: ReadonlySet<Mention["kind"]> = new Set(["workplace", "employment", "place", "language"]);
 const LEADING = /^(?:in|near|at|around|within|close to) (?:the )?/i;
-const COUNTS = /\b(?:at least |up to |the |any )?(?:(?:top|best|first) )?\d{1,3} (?:more |best |top |good )?(?=jobs|candidates|results|roles|people|matches|options|positions|vacancies|resumes|profiles)\b|\btop \d{1,3}\b/g;
+const COUNTS =
+  /\b(?:at least |up to |the |any )?(?:(?:top|best|first) )?\d{1,3} (?:more |best |top |good )?(?=jobs|candidates|results|roles|people|matches|options|positions|vacancies|resumes|profiles)\b|\btop \d{1,3}\b/g;
 
 /** "5 jobs" asks for a number of matches, which is no condition on them. */
 function takeCounts(draft: Draft): void {

@@ -11,6 +11,5 @@ const PERSONAL = [
 
 /** Takes names, addresses and numbers of people out of the message, so that none of them is searched for. */
 export function takePersonal(draft: Draft): void {
-  for (const pattern of PERSONAL)
-    for (const match of draft.text.matchAll(pattern)) draft.take({ start: match.index, end: match.index + match[0].length });
+  for (const pattern of PERSONAL) for (const match of draft.text.matchAll(pattern)) draft.take({ start: match.index, end: match.index + match[0].length });
 }

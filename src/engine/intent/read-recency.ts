@@ -19,8 +19,10 @@ const NAMED = new RegExp(
   `\\b(?:${POSTED} (?:since |from )?|(?:jobs?|roles?|ones|listings?|postings?|vacancies|resumes|cvs|candidates|profiles) (?:from |of |since )?|since |from )(today|yesterday|this week|this month|this morning|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\\b(?:'s)?( onwards)?`,
   "g",
 );
-const BARE = /^(?:(?:only|just|what's|whats|anything|any) )?(?:new )?(today|this week|this month)(?: only)?[.!?]?$|\b(today)'s (?:new )?(?=jobs|roles|listings|vacancies|postings)/g;
-const THINGS = "(?:jobs|roles|ones|postings|listings|posts|vacancies|openings|ads|adverts|resumes|cvs|profiles|candidates|positions|results|offers|opportunities)";
+const BARE =
+  /^(?:(?:only|just|what's|whats|anything|any) )?(?:new )?(today|this week|this month)(?: only)?[.!?]?$|\b(today)'s (?:new )?(?=jobs|roles|listings|vacancies|postings)/g;
+const THINGS =
+  "(?:jobs|roles|ones|postings|listings|posts|vacancies|openings|ads|adverts|resumes|cvs|profiles|candidates|positions|results|offers|opportunities)";
 const VAGUE = new RegExp(
   "\\b(?:(?:most )?recently (?:posted|added|published|listed|updated|active|advertised)|(?:just|newly) (?:posted|added|listed|published)|" +
     `(?:the )?(?:most recent|recent|newest|latest|brand new|fresh|new)(?! (?:grads?|graduates?|experience|college|university|business|product|build|media|home|homes|city|town)\\b)(?= (?:[\\w+#.-]+ ){0,2}${THINGS}\\b)|` +
@@ -37,8 +39,7 @@ export function readRecency(draft: Draft, now: Date): Mention[] {
     draft.take({ start, end });
     mentions.push({ kind: "recency", days: Math.max(1, Math.round(days)), vague, start, end });
   };
-  for (const pattern of [PAST, YOUNGER, AGO])
-    for (const match of draft.find(pattern)) add(match, numeral(match[1] ?? "one") * UNIT_DAYS[match[2]!]!);
+  for (const pattern of [PAST, YOUNGER, AGO]) for (const match of draft.find(pattern)) add(match, numeral(match[1] ?? "one") * UNIT_DAYS[match[2]!]!);
   for (const match of draft.find(NAMED)) add(match, daysSince(match[1]!, now));
   for (const match of draft.find(BARE)) add(match, daysSince((match[1] ?? match[2])!, now));
   for (const match of draft.find(VAGUE)) add(match, RECENT_DAYS, true);

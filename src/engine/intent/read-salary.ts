@@ -6,7 +6,8 @@ const FIGURES = /\b(five|six|seven)[- ]figures?(?: (?:salary|pay|income|sum))?\b
 const FIGURE: Record<string, number> = { five: 10_000, six: 100_000, seven: 1_000_000 };
 const RANGE_LINK = /\s?(?:-|–|—|\bto\b|\band\b)\s?/i;
 /** Words around an amount that say no more than the amount does. */
-const LEAD = /(?:\b(?:with|for|at|on|a|an|the|my|our|is|of|around|about|approx|approximately|roughly|circa|ca\.?|~|starting|gross|net|annual|yearly|monthly|hourly|daily|day|base|basic|minimum|maximum|max|min|desired|expected|target|current|salary|salaries|pay|pays|paying|paid|wages?|rate|compensation|package|budget|earn|earning|earns|make|making|ctc|offering|offers|range|band|least|most|expectations?|between|want|asking|that|which|jobs?)[ :]+)+$/;
+const LEAD =
+  /(?:\b(?:with|for|at|on|a|an|the|my|our|is|of|around|about|approx|approximately|roughly|circa|ca\.?|~|starting|gross|net|annual|yearly|monthly|hourly|daily|day|base|basic|minimum|maximum|max|min|desired|expected|target|current|salary|salaries|pay|pays|paying|paid|wages?|rate|compensation|package|budget|earn|earning|earns|make|making|ctc|offering|offers|range|band|least|most|expectations?|between|want|asking|that|which|jobs?)[ :]+)+$/;
 const TAIL = /^ (?:salary|pay|wages?|base|basic|gross|net|ctc|package|compensation|budget|in hand|before tax|max|tops|rate|range)\b/;
 
 /** Sums of money, with the words that merely introduce them. */

@@ -10,10 +10,19 @@ const NOT_A_LEVEL =
 const LEVELS: [values: Seniority[], pattern: RegExp][] = [
   [["intern"], /\bintern[- ]level\b/g],
   [["mid", "senior"], /\bmid(?:[- ]to[- ]|[- /])senior(?:[- ]level)?\b/g],
-  [["junior"], /\b(?:entry[- ]level|entrylevel|juniors?|jr\b\.?|(?:new|recent|fresh|university|college)[- ](?:grads?|graduates?)|graduate(?:s|[- ]level)?\b(?! (?:degree|school|studies|nurse anesthetist|recruit\w*))|freshers?|school[- ]leavers?|beginners?|trainee[- ]level)(?:[- ]level)?(?=[\W]|$)/g],
+  [
+    ["junior"],
+    /\b(?:entry[- ]level|entrylevel|juniors?|jr\b\.?|(?:new|recent|fresh|university|college)[- ](?:grads?|graduates?)|graduate(?:s|[- ]level)?\b(?! (?:degree|school|studies|nurse anesthetist|recruit\w*))|freshers?|school[- ]leavers?|beginners?|trainee[- ]level)(?:[- ]level)?(?=[\W]|$)/g,
+  ],
   [["mid"], /\b(?:mid[- ]?(?:level|career|weight)|middle[- ]level|mid[- ]senior|intermediate(?:[- ]level)?|medior)\b/g],
   [["mid"], /\bmid\b(?! ?-| (?:size|sized|market|cap|shift|day|week|year))/g],
-  [["senior"], new RegExp(`(?<!\\b(?:for|with|of|elderly|active|caring for|helping|older) )\\b(?:seniors\\b|(?:very )?senior(?:[- ]level)?\\b|sr\\b\\.?)${NOT_A_LEVEL}`, "g")],
+  [
+    ["senior"],
+    new RegExp(
+      `(?<!\\b(?:for|with|of|elderly|active|caring for|helping|older) )\\b(?:seniors\\b|(?:very )?senior(?:[- ]level)?\\b|sr\\b\\.?)${NOT_A_LEVEL}`,
+      "g",
+    ),
+  ],
   [["executive"], /\b(?:executive[- ]level|exec[- ]level|c[- ](?:level|suite)|c-?suite|leadership[- ]level|board[- ]level|executives)\b/g],
   [["executive"], /(?<=^|\b(?:for|an|some|any|me|show|find|only|want|need|in|or|and|as|no|not) )executives?(?= (?:roles?|jobs?|positions?)\b)/g],
   [["lead"], /\b(?:lead|staff|principal)[- ]level\b|\bstaff\+|\bleads\b(?= (?:only|please)|$)/g],
@@ -25,12 +34,18 @@ const TITLES: [values: Seniority[], pattern: RegExp][] = [
     ["executive"],
     /\b(?:heads? of|(?:managing|executive|finance|financial|sales|marketing|operations|technical|technology|engineering|product|clinical|medical|nursing|hr|commercial|regional|design|data|it|programme|development|supply chain|people) directors?|directors? of\b|(?<!\b(?:art|creative|film|funeral|music|casting|stage|photography|theatre|game|musical) )directors?(?= ?,? (?:level|roles?|jobs?|positions?)\b|[.,!?]|$)|(?:s|e)?vp|vice[- ]presidents?|chief (?:\w+ ){1,3}officers?|c[efotmi]os?|cisos?|chros?)\b/g,
   ],
-  [["lead"], /\b(?:(?:tech|technical|team|engineering) leads|(?:tech|technical|team|engineering|design|product|project|qa|test|data|development|shift|nursing|clinical|security|platform|frontend|backend|front-end|back-end|devops|mobile|analytics|marketing|content|creative|research|support|service|sales|kitchen|shop|store|warehouse|production|line|squad|delivery|ward) lead|team leaders?)\b(?! (?:experience|generation|gen|time|times|qualif\w+|conversion|nurturing|scoring|management|teacher training|to|a|an|the|in a))/g],
+  [
+    ["lead"],
+    /\b(?:(?:tech|technical|team|engineering) leads|(?:tech|technical|team|engineering|design|product|project|qa|test|data|development|shift|nursing|clinical|security|platform|frontend|backend|front-end|back-end|devops|mobile|analytics|marketing|content|creative|research|support|service|sales|kitchen|shop|store|warehouse|production|line|squad|delivery|ward) lead|team leaders?)\b(?! (?:experience|generation|gen|time|times|qualif\w+|conversion|nurturing|scoring|management|teacher training|to|a|an|the|in a))/g,
+  ],
 ];
 
 /** Words that are a level only before a job title: "lead engineer", "staff software engineer", "principal consultant", "mid developer". */
 const BEFORE_TITLE: [value: Seniority, pattern: RegExp][] = [
-  ["lead", /\b(?:lead|principal|staff)(?=(?:\/| or | and |, )(?:senior|lead|principal|staff|junior|mid)\b)|(?<!\b(?:school|college|assistant|deputy|vice|primary|secondary) )\b(?:lead|principal)(?= (?:roles?|jobs?|positions?|ones?)\b)/g],
+  [
+    "lead",
+    /\b(?:lead|principal|staff)(?=(?:\/| or | and |, )(?:senior|lead|principal|staff|junior|mid)\b)|(?<!\b(?:school|college|assistant|deputy|vice|primary|secondary) )\b(?:lead|principal)(?= (?:roles?|jobs?|positions?|ones?)\b)/g,
+  ],
   ["lead", /\b(?:lead|principal|staff) (?=((?:[a-z0-9+#./-]+ ){0,3}[a-z-]+))/g],
   ["lead", /(?<=\b(?:senior|not|or|and|no) )(?:lead|principal)(?=[.,!?]|$)/g],
 ];
@@ -59,7 +74,10 @@ export function readSeniority(draft: Draft): Mention[] {
       if (match[1] !== undefined && !leadsTitle(word, match[1])) continue;
       add([value], { start: match.start, end: match.start + word.length }, false);
     }
-  return ranged(draft, found.toSorted((a, b) => a.start - b.start));
+  return ranged(
+    draft,
+    found.toSorted((a, b) => a.start - b.start),
+  );
 }
 
 /** "Lead data engineer", not "lead generation"; "staff" is a level in technology only, as a staff nurse is no lead. */
@@ -89,7 +107,8 @@ function ranged(draft: Draft, found: (Span & { values: Seniority[] })[]): Mentio
     const below = BELOW.exec(after);
     const lead = AT_LEAST_BEFORE.exec(before) ?? UP_TO_BEFORE.exec(before) ?? LABEL_BEFORE.exec(before) ?? TOO.exec(before);
     if (above || AT_LEAST_BEFORE.test(before) || TOO.test(before)) mention.values = between(values[0]!, "executive");
-    else if (below || UP_TO_BEFORE.test(before)) mention.values = between("intern", values.at(-1)!).filter((level) => !before.endsWith("below ") || !values.includes(level));
+    else if (below || UP_TO_BEFORE.test(before))
+      mention.values = between("intern", values.at(-1)!).filter((level) => !before.endsWith("below ") || !values.includes(level));
     const tail = (above ?? below)?.[0].length ?? 0;
     if (tail > 0) draft.take({ start: end, end: end + tail });
     if (lead) draft.take({ start: start - lead[0].length, end: start });

@@ -10,7 +10,8 @@ const KNOWING =
 /** "A biology degree" is an education, not the skill. */
 const DEGREE_AFTER = /^ (?:\w+ )?(?:degrees?|diploma|bachelor'?s|master'?s|phd)\b/;
 /** Where a lower-case word that may be a skill ("no nights", "without react") can hardly be anything else. */
-const BLUNT = /(?:\b(?:not|no|without|avoid|except|know|knows|but not|or not|only) |^)([a-z][\w+#.]*)(?=$|[,.;!?\n]| (?:but|and|or|please|only)\b)|\b(nights)\b(?! out)/g;
+const BLUNT =
+  /(?:\b(?:not|no|without|avoid|except|know|knows|but not|or not|only) |^)([a-z][\w+#.]*)(?=$|[,.;!?\n]| (?:but|and|or|please|only)\b)|\b(nights)\b(?! out)/g;
 
 /** Skills of the vocabulary. A job title among them ("scrub nurse") is a topic, not a demand. */
 export function findTopics(draft: Draft): SkillHit[] {
@@ -32,7 +33,13 @@ export function readSkills(draft: Draft, topics: readonly SkillHit[]): Mention[]
   const mentions: Mention[] = [];
   for (const hit of topics) {
     if (!draft.isLeft(hit)) continue;
-    mentions.push({ kind: "skill", name: hit.skill, trade: namesTrade(draft.lower, hit) || DEGREE_AFTER.test(draft.lower.slice(hit.end, hit.end + 24)), start: hit.start, end: hit.end });
+    mentions.push({
+      kind: "skill",
+      name: hit.skill,
+      trade: namesTrade(draft.lower, hit) || DEGREE_AFTER.test(draft.lower.slice(hit.end, hit.end + 24)),
+      start: hit.start,
+      end: hit.end,
+    });
   }
   for (const match of draft.text.matchAll(KNOWING)) {
     const name = match[1]!.replace(/[.,]+$/, "");

@@ -5,11 +5,26 @@ type Topic = Extract<Intent, { kind: "small-talk" }>["topic"];
 const NAME = "(?:rolecall|there|all|everyone|team|folks|bot|assistant|friend|buddy|mate|again|sir|madam|guys)";
 const END = "(?=$|[\\s,.!?;:)]+)";
 const PHRASES: [topic: Topic, source: string][] = [
-  ["goodbye", "(?:good ?bye|bye(?:[- ]bye)?|see (?:you|ya)(?: (?:later|soon|tomorrow|around))?|cya|take care|farewell|ciao|that(?:'s| is|s) (?:all|it|everything)(?: (?:for )?(?:now|today|thanks?))?|good night|have a (?:good|nice|great) (?:day|one|evening|weekend)|i'm done|talk (?:to you )?(?:soon|later)|catch you later)"],
-  ["thanks", "(?:many )?(?:thanks?(?: you)?|thankyou|thx|tysm|ty|ta|cheers|much appreciated|appreciate it|i appreciate (?:it|that|your help)|merci|danke|gracias)(?: (?:so much|very much|a lot|a million|again|a bunch|for (?:your|the|all your) (?:help|time|assistance|support|info|information)|for (?:that|this|helping)|mate|everyone|you))*"],
-  ["help", "(?:(?:i need |need )?help(?: me)?(?: please)?(?: (?:with|using) this)?|(?:can|could) you help(?: me)?(?: out)?(?: please)?|what can (?:you|i|this) (?:do|ask|help(?: me)? with|say|help)(?: (?:you|for me|me with|here))?|how (?:does|do) (?:this|it|you|i use this|i use you|i start|that|rolecall) ?(?:work|works|use|begin)?|how (?:can|do|should) i (?:use|start|begin|search|ask|get started)(?: (?:this|you|it|here|rolecall|with this|searching))?|what (?:do|does) (?:you|this|rolecall) do|how can you help(?: me)?|what should i (?:do|ask|say|type)(?: now)?|what are my options|(?:show )?(?:commands|instructions|menu|examples)|/help|usage|what else can you do|how do i apply(?: (?:for|to) (?:it|this|a job|jobs|one|the job|that|the \\w+(?: one)?|number \\d+|\\d+))?)"],
-  ["identity", "(?:(?:who|what)(?:'s| is| are|s)? (?:exactly )?(?:you|u|this|rolecall|r u|your name|your purpose)(?: exactly)?|are you (?:a |an |really |actually )*(?:bot|robot|human|real(?: person)?|person|ai|chat ?gpt|gpt|llm|machine|computer|alive|someone|automated|assistant|claude)(?: or (?:a |an )?(?:bot|human|person|ai|machine|robot|real person))?|(?:what|which) (?:ai |language )?model (?:are you|is this|do you use)|who (?:made|built|created|owns|runs) (?:you|this)|am i (?:talking|speaking|chatting) (?:to|with) (?:a |an )?(?:bot|human|person|ai|machine|real person|robot)|tell me about yourself|introduce yourself|your name)"],
-  ["greeting", `(?:hi+|hello+|hey+|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|morning|evening|afternoon|namaste|hola|hallo|bonjour|salaam|sup|wass?up|what's up|how are (?:you|u)(?: doing)?(?: today)?|how(?:'s| is) it going|how do you do|nice to meet you|pleased to meet you|dear (?:sir|madam)(?:(?: or |/)madam)?|to whom it may concern)(?: ${NAME})*`],
+  [
+    "goodbye",
+    "(?:good ?bye|bye(?:[- ]bye)?|see (?:you|ya)(?: (?:later|soon|tomorrow|around))?|cya|take care|farewell|ciao|that(?:'s| is|s) (?:all|it|everything)(?: (?:for )?(?:now|today|thanks?))?|good night|have a (?:good|nice|great) (?:day|one|evening|weekend)|i'm done|talk (?:to you )?(?:soon|later)|catch you later)",
+  ],
+  [
+    "thanks",
+    "(?:many )?(?:thanks?(?: you)?|thankyou|thx|tysm|ty|ta|cheers|much appreciated|appreciate it|i appreciate (?:it|that|your help)|merci|danke|gracias)(?: (?:so much|very much|a lot|a million|again|a bunch|for (?:your|the|all your) (?:help|time|assistance|support|info|information)|for (?:that|this|helping)|mate|everyone|you))*",
+  ],
+  [
+    "help",
+    "(?:(?:i need |need )?help(?: me)?(?: please)?(?: (?:with|using) this)?|(?:can|could) you help(?: me)?(?: out)?(?: please)?|what can (?:you|i|this) (?:do|ask|help(?: me)? with|say|help)(?: (?:you|for me|me with|here))?|how (?:does|do) (?:this|it|you|i use this|i use you|i start|that|rolecall) ?(?:work|works|use|begin)?|how (?:can|do|should) i (?:use|start|begin|search|ask|get started)(?: (?:this|you|it|here|rolecall|with this|searching))?|what (?:do|does) (?:you|this|rolecall) do|how can you help(?: me)?|what should i (?:do|ask|say|type)(?: now)?|what are my options|(?:show )?(?:commands|instructions|menu|examples)|/help|usage|what else can you do|how do i apply(?: (?:for|to) (?:it|this|a job|jobs|one|the job|that|the \\w+(?: one)?|number \\d+|\\d+))?)",
+  ],
+  [
+    "identity",
+    "(?:(?:who|what)(?:'s| is| are|s)? (?:exactly )?(?:you|u|this|rolecall|r u|your name|your purpose)(?: exactly)?|are you (?:a |an |really |actually )*(?:bot|robot|human|real(?: person)?|person|ai|chat ?gpt|gpt|llm|machine|computer|alive|someone|automated|assistant|claude)(?: or (?:a |an )?(?:bot|human|person|ai|machine|robot|real person))?|(?:what|which) (?:ai |language )?model (?:are you|is this|do you use)|who (?:made|built|created|owns|runs) (?:you|this)|am i (?:talking|speaking|chatting) (?:to|with) (?:a |an )?(?:bot|human|person|ai|machine|real person|robot)|tell me about yourself|introduce yourself|your name)",
+  ],
+  [
+    "greeting",
+    `(?:hi+|hello+|hey+|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|morning|evening|afternoon|namaste|hola|hallo|bonjour|salaam|sup|wass?up|what's up|how are (?:you|u)(?: doing)?(?: today)?|how(?:'s| is) it going|how do you do|nice to meet you|pleased to meet you|dear (?:sir|madam)(?:(?: or |/)madam)?|to whom it may concern)(?: ${NAME})*`,
+  ],
   [
     "acknowledge",
     "(?:o+k(?:ay|ie|ey)?|kk?|great|cool|nice(?: one)?|sure|perfect|awesome|excellent|lovely|wonderful|brilliant|fine|alright|all right|right|got it|gotcha|understood|i see|sounds (?:good|great)|good|good (?:job|work|stuff)|well done|very good|amazing|fantastic|super|wow|yes|yep|yeah|yup|no|nope|nah|never ?mind|forget it|no (?:problem|worries|idea)|whatever|i (?:don't|do not) know|dunno|not sure|idk|(?:it )?makes sense|lol|haha+|hmm+|oh|ah|aha|interesting|that helps|that's (?:great|good|fine|helpful|nice|perfect|ok|okay|cool)|not now|maybe later|will do|noted|i'm good|all good|please|so|well|then|now|anyway|sorry|my bad|oops)",
@@ -55,9 +70,15 @@ function longest(lower: string): { topic: Topic; length: number } | null {
 function isPartOfMore(topic: Topic, lower: string, after: string): boolean {
   if (!/^ [\p{L}\p{N}]/u.test(after)) return false;
   if (topic === "help" || topic === "identity") return true;
-  if (topic === "goodbye" || topic === "thanks" || topic === "greeting") return /^(?:ta|ty|yo|morning|evening|afternoon|take care|good day|sup)\b/.test(lower) && !/^ (?:i|i'm|can|could|please|find|show)\b/i.test(after);
-  return /^(?:no|nope|nah|right|good|great|fine|nice|perfect|excellent|super|cool|please|sure|well|now|interesting|lovely|amazing|brilliant|fantastic|so|then|not now|yes)\b/.test(lower)
-    ? !/^(?:ok|okay|yes|great|cool|perfect|right|well|so|now|then|please|sure|good|nice)$/.test(lower.slice(0, lower.length - after.length)) || !/^ (?:and |now |can|could|please|i\b|i'm|find|show|give|what|which|only|just|let|tell|compare|why|how|but |make|then|thanks|thank|add|remove|drop)/i.test(after)
+  if (topic === "goodbye" || topic === "thanks" || topic === "greeting")
+    return /^(?:ta|ty|yo|morning|evening|afternoon|take care|good day|sup)\b/.test(lower) && !/^ (?:i|i'm|can|could|please|find|show)\b/i.test(after);
+  return /^(?:no|nope|nah|right|good|great|fine|nice|perfect|excellent|super|cool|please|sure|well|now|interesting|lovely|amazing|brilliant|fantastic|so|then|not now|yes)\b/.test(
+    lower,
+  )
+    ? !/^(?:ok|okay|yes|great|cool|perfect|right|well|so|now|then|please|sure|good|nice)$/.test(lower.slice(0, lower.length - after.length)) ||
+        !/^ (?:and |now |can|could|please|i\b|i'm|find|show|give|what|which|only|just|let|tell|compare|why|how|but |make|then|thanks|thank|add|remove|drop)/i.test(
+          after,
+        )
     : false;
 }
 

@@ -9,7 +9,7 @@ import { isBareRequest, isChatter, isGeneralQuestion, isInjection, isOffTopic } 
 import { findReferences } from "./ranks.ts";
 import { type Reading, readMessage } from "./read-message.ts";
 import { pleasantries, smallTalk } from "./small-talk.ts";
-import { plainWording, splitPaste } from "./wording.ts";
+import { PASTE_LIMIT, type Wording, plainWording, splitPaste } from "./wording.ts";
 
 export interface UnderstandContext {
   role: Role;
@@ -26,7 +26,7 @@ export interface UnderstandContext {
 
 /** What a message asks for, by rules alone: no model, no I/O, the same answer every time. */
 export function understand(message: string, context: UnderstandContext): Understanding {
-  const { ask, paste } = splitPaste(plainWording(message));
+  const { ask, paste, cut } = splitPaste(plainWording(message));
   const talk = paste === "" ? smallTalk(ask) : null;
   if (talk) return of({ kind: "small-talk", topic: talk });
   if (!/[\p{L}\p{N}]/u.test(ask + paste)) return of({ kind: "unclear", reason: "empty" });
@@ -47,7 +47,7 @@ export function understand(message: string, context: UnderstandContext): Underst
     if (isGeneralQuestion(lower, context.role)) return of({ kind: "out-of-scope" });
     if (isSilent(reading) && !isBareRequest(lower)) return of({ kind: "unclear", reason: "empty" });
   }
-  return search(lower, paste, reading, context);
+  return search(lower, { paste, cut }, reading, context);
 }
 
 const of = (intent: Intent): Understanding => ({ intent, unparsed: [], assumptions: [] });
@@ -58,7 +58,11 @@ function withoutInjection(text: string): string {
   return text
     .split(/(?<=[.!?;\n])\s*|,\s+(?:and|then)\s+|\s+(?:and|then)\s+(?=(?:show|find|list|search|give)\b)/)
     .filter((sentence) => !isInjection(sentence.toLowerCase()))
-    .filter((sentence, _, left) => left.some((other) => /\b(?:jobs?|roles?|work|candidates?|nurses?|engineers?|developers?|positions?|looking for|hire)\b/i.test(other)) && sentence !== "")
+    .filter(
+      (sentence, _, left) =>
+        left.some((other) => /\b(?:jobs?|roles?|work|candidates?|nurses?|engineers?|developers?|positions?|looking for|hire)\b/i.test(other)) &&
+        sentence !== "",
+    )
     .join(" ")
     .trim();
 }
@@ -70,22 +74,35 @@ const saysLittle = ({ filters, anywhere, drops, query }: Reading): boolean =>
 const isSilent = ({ filters, unparsed, assumptions, mentions, query }: Reading): boolean =>
   query === "" && Object.keys(filters).length === 0 && unparsed.length === 0 && assumptions.length === 0 && mentions.length === 0;
 
-function search(lower: string, paste: string, reading: Reading, { state }: UnderstandContext): Understanding {
-  const mode = paste === "" ? modeOf(lower, reading, state) : { refine: false, replaceTopic: true, add: false };
+function search(lower: string, { paste, cut }: Pick<Wording, "paste" | "cut">, reading: Reading, { state }: UnderstandContext): Understanding {
+  const mode = modeOf(lower, reading, paste === "" ? state : null);
   const assumptions = [...reading.assumptions];
   if (paste !== "") assumptions.push("The long text is used as search words; conditions are read from your own words around it alone.");
+  if (cut) assumptions.push(`The first ${PASTE_LIMIT.toLocaleString("en-GB")} characters of it are searched by.`);
   const dropsOnly = saysNothingElse(reading);
-  if (!state && dropsOnly && (reading.drops.reset !== null || reading.drops.names.length > 0) && reading.query === "") return of({ kind: "unclear", reason: "no-search-yet" });
+  if (!state && dropsOnly && (reading.drops.reset !== null || reading.drops.names.length > 0) && reading.query === "")
+    return of({ kind: "unclear", reason: "no-search-yet" });
   if (!state || !mode.refine) {
     const filters = mergeFilters({}, { ...reading.filters, ...ruledOut(reading, reading.filters) }, { add: false, anywhere: false });
-    return { intent: { kind: "search", mode: "new", filters, query: [reading.query, paste].filter(Boolean).join(" ") }, unparsed: reading.unparsed, assumptions };
+    return {
+      intent: { kind: "search", mode: "new", filters, query: [reading.query, paste].filter(Boolean).join(" ") },
+      unparsed: reading.unparsed,
+      assumptions,
+    };
   }
   const refined = refine(reading, mode, state);
   if (!refined) return of({ kind: "unclear", reason: "no-such-filter" });
   return { intent: { kind: "search", mode: "refine", ...refined }, unparsed: reading.unparsed, assumptions };
 }
 
-const saysNothingElse = (reading: Reading): boolean => Object.keys(reading.filters).length === 0 && !reading.anywhere && reading.unparsed.length === 0;
+/** "Within 30 km" of the places searched in. */
+function withRadius(filters: Filters, radius_km: number | undefined): Filters {
+  if (radius_km === undefined || !filters.places) return filters;
+  return { ...filters, places: filters.places.map((place) => (place.lat === undefined ? place : { ...place, radius_km })) };
+}
+
+const saysNothingElse = (reading: Reading): boolean =>
+  Object.keys(reading.filters).length === 0 && !reading.anywhere && reading.radius === undefined && reading.unparsed.length === 0;
 
 /** "Ignore Germany" in a search of its own rules Germany out, as there is nothing to lift. */
 function ruledOut({ mentions }: Reading, { exclude_places = [], exclude_skills = [] }: Filters): Filters {
@@ -95,8 +112,9 @@ function ruledOut({ mentions }: Reading, { exclude_places = [], exclude_skills =
   return { exclude_places: [...exclude_places, ...places], exclude_skills: [...exclude_skills, ...skills] };
 }
 
-function refine(reading: Reading, { add, replaceTopic }: Mode, state: SearchState): { filters: Filters; query: string } | null {
+function refine(reading: Reading, mode: Mode, state: SearchState): { filters: Filters; query: string } | null {
   const { drops } = reading;
+  const { add, replaceTopic } = mode;
   let filters = drops.reset === "filters" ? {} : state.filters;
   let found = drops.reset === "filters";
   const named = dropFilters(filters, drops.names);
@@ -112,11 +130,15 @@ function refine(reading: Reading, { add, replaceTopic }: Mode, state: SearchStat
   const tried = drops.names.length > 0 || lifted.some(({ polarity }) => polarity === "dropped");
   if (tried && !found && saysNothingElse(reading) && reading.query === "") return null;
 
-  const gone = [...(reading.filters.exclude_skills ?? []), ...lifted.flatMap((mention) => (mention.kind === "skill" && mention.polarity !== "wish" ? [mention.name] : [])), ...(drops.names.includes("skills") ? (state.filters.skills ?? []) : [])];
+  const gone = [
+    ...(reading.filters.exclude_skills ?? []),
+    ...lifted.flatMap((mention) => (mention.kind === "skill" && mention.polarity !== "wish" ? [mention.name] : [])),
+    ...(drops.names.includes("skills") ? (state.filters.skills ?? []) : []),
+  ];
   const replaced = replaceTopic ? (filters.skills ?? []) : [];
   const base = replaced.length > 0 ? dropFilters(filters, ["skills"]).filters : filters;
   return {
-    filters: mergeFilters(base, reading.filters, { add, anywhere: reading.anywhere }),
-    query: mergeQuery(withoutSkills(state.query, [...gone, ...replaced]), reading.query, replaceTopic),
+    filters: withRadius(mergeFilters(base, reading.filters, { add, anywhere: reading.anywhere }), reading.radius),
+    query: mergeQuery(withoutSkills(state.query, [...gone, ...replaced]), reading.query, mode),
   };
 }

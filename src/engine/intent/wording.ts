@@ -1,4 +1,5 @@
 import { visible } from "../text/visible.ts";
+import { isOccupation } from "./occupations.ts";
 
 const LINE_BREAK = /[\u2028\u2029]/g;
 
@@ -77,24 +78,36 @@ export interface Wording {
   ask: string;
   /** A pasted text (a job ad, a resume): search words only, since its sentences are not the user's conditions. */
   paste: string;
+  /** The pasted text was longer than is searched by. */
+  cut: boolean;
 }
 
 const TYPED = 1_200;
 const TYPED_LINES = 12;
 const OPENING = 400;
+/** Enough of a pasted text to search by; the rest changes no ranking and would be kept with the session. */
+export const PASTE_LIMIT = 4_000;
 const REQUEST = /\b(?:find|show|search|match|matches|looking|give|list|which|who|what|any|only|near|jobs?|candidates?|people)\b/i;
+const NAME_LINE = /^\p{Lu}[\p{L}'.-]+(?: \p{Lu}[\p{L}'.-]*){1,3}$/u;
+const CONTACT = /[\w.+-]{1,64}@[\w.-]{1,255}|\bhttps?:\/\/\S{1,500}|(?:\+|\b00)\d[\d ()-]{7,20}\d/g;
 
-/** Parts what was typed from what was pasted. Up to 1,200 characters count as typed. */
+/** Parts what was typed from what was pasted. Up to 1,200 characters in twelve lines count as typed. */
 export function splitPaste(text: string): Wording {
-  const lines = text.length > TYPED ? text.split("\n") : text.split("\n", TYPED_LINES + 1);
-  if (text.length <= TYPED && lines.length <= TYPED_LINES) return { ask: text, paste: "" };
-  const all = text.split("\n");
-  const opening = sentenceUpTo(all[0]!, OPENING);
-  const rest = [all[0]!.slice(opening.length).trim(), ...all.slice(1)];
-  const last = rest.at(-1)!;
-  const closing = rest.length > 1 && last.length <= 200 && REQUEST.test(last) ? rest.pop()! : "";
-  return { ask: [opening, closing].filter(Boolean).join("\n"), paste: rest.filter(Boolean).join(" ") };
+  if (text.length <= TYPED && text.split("\n", TYPED_LINES + 1).length <= TYPED_LINES) return { ask: text, paste: "", cut: false };
+  const lines = text.slice(0, PASTE_LIMIT * 4).split("\n");
+  const opening = sentenceUpTo(lines[0]!, OPENING);
+  const last = text.slice(text.lastIndexOf("\n") + 1);
+  const closing = lines.length > 1 && last.length <= 200 && REQUEST.test(last) ? last : "";
+  const ask = [isName(lines[0]!) ? "" : opening, closing].filter(Boolean).join("\n");
+  const rest = [lines[0]!.slice(opening.length), ...lines.slice(1)]
+    .map((line) => line.replace(CONTACT, " ").trim())
+    .filter((line) => line !== "" && line !== closing);
+  const paste = rest.join(" ");
+  return { ask, paste: paste.length > PASTE_LIMIT ? paste.slice(0, paste.lastIndexOf(" ", PASTE_LIMIT)) : paste, cut: paste.length > PASTE_LIMIT };
 }
+
+/** A resume opens with its owner's name, which is never searched for. */
+const isName = (line: string): boolean => NAME_LINE.test(line) && !line.toLowerCase().split(" ").some(isOccupation);
 
 function sentenceUpTo(line: string, limit: number): string {
   if (line.length <= limit) return line;

@@ -1,6 +1,6 @@
 import { Embeddings } from "@langchain/core/embeddings";
-import { stemmer } from "stemmer";
 import { skillTerm, words } from "../text/analyse.ts";
+import { stemOf } from "../text/stem.ts";
 import { isStopWord } from "../text/stop-words.ts";
 import { findSkills } from "../vocabulary/skills.ts";
 
@@ -34,64 +34,95 @@ export class OfflineEmbeddings extends Embeddings {
   }
 }
 
+/** Features by their hash, with what they weigh together. */
+type Features = Map<number, number>;
+
 /** The unit vector of a text. */
 export function embed(text: string, weights?: TermWeights): Float32Array {
-  const features = new Map<string, number>();
-  const add = (feature: string, weight: number) => features.set(feature, (features.get(feature) ?? 0) + weight);
+  const features: Features = new Map();
   const lines = text.split("\n");
   for (const [position, line] of lines.entries()) {
     const emphasis = lines.length === 1 ? 1 : (LINE_WEIGHTS[position] ?? LINE_WEIGHTS.at(-1)!);
-    addWords(line, emphasis, weights, add);
+    addWords(features, line, emphasis, weights);
     for (const { skill } of findSkills(line)) {
       const term = skillTerm(skill);
-      add(term, emphasis * KIND_WEIGHTS.skill * (weights?.get(term) ?? 1));
+      add(features, fnv1a(term), emphasis * KIND_WEIGHTS.skill * (weights?.get(term) ?? 1));
     }
   }
-  return hashed(features);
+  return toVector(features);
 }
 
-function addWords(line: string, emphasis: number, weights: TermWeights | undefined, add: (feature: string, weight: number) => void): void {
-  let previous: string | undefined;
+function add(features: Features, hash: number, weight: number): void {
+  features.set(hash, (features.get(hash) ?? 0) + weight);
+}
+
+function addWords(features: Features, line: string, emphasis: number, weights: TermWeights | undefined): void {
+  let previous: number | undefined;
   for (const word of words(line)) {
     if (isStopWord(word)) {
       previous = undefined;
       continue;
     }
-    const stem = stemmer(word);
+    const { stem, hash, grams } = hashesOf(word);
     const weight = emphasis * (weights?.get(stem) ?? 1);
-    add(stem, weight * KIND_WEIGHTS.word);
-    if (previous !== undefined) add(`${previous} ${stem}`, weight * KIND_WEIGHTS.pair);
-    previous = stem;
-    for (const gram of grams(stem)) add(gram, weight * KIND_WEIGHTS.gram);
+    add(features, hash, weight * KIND_WEIGHTS.word);
+    if (previous !== undefined) add(features, mixed(Math.imul(previous, 0x01000193) ^ hash), weight * KIND_WEIGHTS.pair);
+    previous = hash;
+    for (const gram of grams) add(features, gram, weight * KIND_WEIGHTS.gram);
   }
 }
 
-function* grams(word: string): Generator<string> {
-  const padded = `<${word}>`;
+interface WordHashes {
+  stem: string;
+  hash: number;
+  grams: number[];
+}
+
+const REMEMBERED_WORDS = 50_000;
+const remembered = new Map<string, WordHashes>();
+
+function hashesOf(word: string): WordHashes {
+  let known = remembered.get(word);
+  if (known === undefined) {
+    if (remembered.size >= REMEMBERED_WORDS) remembered.clear();
+    const stem = stemOf(word);
+    known = { stem, hash: fnv1a(stem), grams: [...grams(stem)].map(fnv1a) };
+    remembered.set(word, known);
+  }
+  return known;
+}
+
+function* grams(stem: string): Generator<string> {
+  const padded = `<${stem}>`;
   for (const length of GRAM_LENGTHS) {
     for (let start = 0; start + length <= padded.length; start += 1) yield `~${padded.slice(start, start + length)}`;
   }
 }
 
-/** Signed feature hashing (Weinberger et al., 2009), counts damped by the square root, then L2-normalised. */
-function hashed(features: ReadonlyMap<string, number>): Float32Array {
+/** Signed feature hashing (Weinberger et al., 2009), weights damped by the square root, then L2-normalised. */
+function toVector(features: Features): Float32Array {
   const vector = new Float32Array(OFFLINE_DIMENSIONS);
-  for (const [feature, weight] of features) {
-    const hash = fnv1a(feature);
-    const sign = hash & 1 ? 1 : -1;
+  for (const [hash, weight] of features) {
     const index = (hash >>> 1) % OFFLINE_DIMENSIONS;
-    vector[index] = vector[index]! + sign * Math.sqrt(weight);
+    vector[index] = vector[index]! + (hash & 1 ? 1 : -1) * Math.sqrt(weight);
   }
-  const norm = Math.hypot(...vector);
+  let squares = 0;
+  for (const value of vector) squares += value * value;
+  const norm = Math.sqrt(squares);
   return norm === 0 ? vector : vector.map((value) => value / norm);
 }
 
-/** FNV-1a, 32 bits, with a final mix so that its low bits are worth using. */
+/** FNV-1a, 32 bits. */
 function fnv1a(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  hash ^= hash >>> 15;
-  hash = Math.imul(hash, 0x2c1b3c6d);
-  hash ^= hash >>> 12;
-  return hash >>> 0;
+  return mixed(hash);
+}
+
+/** Spreads a hash over all its bits, so that the low ones are worth using. */
+function mixed(hash: number): number {
+  let spread = hash ^ (hash >>> 15);
+  spread = Math.imul(spread, 0x2c1b3c6d);
+  spread ^= spread >>> 12;
+  return spread >>> 0;
 }

@@ -27,7 +27,7 @@ export function openSqlite(path: string): DatabaseSync {
 }
 
 function prepareDatabase(database: DatabaseSync, path: string): void {
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA mmap_size = 2147483648");
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA mmap_size = 536870912");
   loadVectorExtension(database);
   database.enableLoadExtension(false);
   const { user_version: version } = database.prepare("PRAGMA user_version").get() as { user_version: number };

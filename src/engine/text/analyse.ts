@@ -1,5 +1,5 @@
-import { stemmer } from "stemmer";
 import { findSkills } from "../vocabulary/skills.ts";
+import { stemOf } from "./stem.ts";
 import { isStopWord } from "./stop-words.ts";
 
 /** Raised whenever the same text would give other terms; part of the index version. */
@@ -32,7 +32,7 @@ export function skillTerm(skill: string): string {
 export function stems(text: string): string[] {
   return words(text)
     .filter((word) => !isStopWord(word))
-    .map((word) => stemmer(word));
+    .map((word) => stemOf(word));
 }
 
 /**

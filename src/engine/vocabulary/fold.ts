@@ -7,7 +7,10 @@ const NOT_ASCII = /[^\0-\x7f]/;
 export function foldLetters(text: string): string {
   const lower = text.toLowerCase();
   if (!NOT_ASCII.test(lower)) return lower;
-  return lower.normalize("NFD").replace(MARKS, "").replace(UNFOLDED, (letter) => LETTERS[letter]!);
+  return lower
+    .normalize("NFD")
+    .replace(MARKS, "")
+    .replace(UNFOLDED, (letter) => LETTERS[letter]!);
 }
 
 /** For comparing names: letters folded, apostrophes dropped, every other run of punctuation one space. */

@@ -42,7 +42,7 @@ const key = (word: string): string => foldLetters(word).replace(/['’]/, "");
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   let last = -1;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const code = text.charCodeAt(at);
     if (code === SPACE || code === NEWLINE) {
       at++;

@@ -9,7 +9,8 @@ const BETWEEN = words("the central greater downtown inner outer north south east
 const LOCATED = words("based company companies employer employers startup startups firm firms office offices city cities hospital hospitals");
 const CAPITAL = /^\p{Lu}/u;
 const STRANGER = /^ \p{Lu}\p{Ll}/u;
-const COMMON_STRANGERS = /^ (?:and (?:writing|maths|listening|learning|comprehension)|app|apps|application|applications|development|developers?|engineer\w*|first|banking|testing|design|comprehension|payments|devices?|phones?)\b/i;
+const COMMON_STRANGERS =
+  /^ (?:and (?:writing|maths|listening|learning|comprehension)|app|apps|application|applications|development|developers?|engineer\w*|first|banking|testing|design|comprehension|payments|devices?|phones?)\b/i;
 const LIST_GAP = /^\s*(?:,|\/|;|&|,?\s+(?:and|or)\s)\s*$/i;
 
 const raw = (text: string, tokens: readonly Token[], first: number, last: number): string => text.slice(tokens[first]!.start, tokens[last]!.end);

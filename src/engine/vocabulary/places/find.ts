@@ -46,4 +46,7 @@ function readAt(text: string, tokens: readonly Token[], first: number, before: n
 }
 
 const plainPlaceAt = (tokens: readonly Token[], at: number): boolean =>
-  at < tokens.length && gazetteer().names.at(tokens, at).some(({ values, plural }) => !plural && values.some(({ mark, kind }) => mark === "" && kind !== "demonym"));
+  at < tokens.length &&
+  gazetteer()
+    .names.at(tokens, at)
+    .some(({ values, plural }) => !plural && values.some(({ mark, kind }) => mark === "" && kind !== "demonym"));

@@ -38,8 +38,7 @@ const key = (name: string): string => foldName(name).replaceAll(" ", "");
 const append = <T>(map: Map<string, T[]>, name: string, value: T): unknown => map.set(name, [...(map.get(name) ?? []), value]);
 
 /** With umlauts also as they are written out: "Muenchen". */
-const spellings = (name: string): string[] =>
-  /[äöü]/i.test(name) ? [name, name.replace(/[äöü]/gi, (letter) => UMLAUTS[letter]!)] : [name];
+const spellings = (name: string): string[] => (/[äöü]/i.test(name) ? [name, name.replace(/[äöü]/gi, (letter) => UMLAUTS[letter]!)] : [name]);
 
 const position = (degrees: string): { lat: number; lon: number } => {
   const [lat, lon] = degrees.split(" ").map(Number);

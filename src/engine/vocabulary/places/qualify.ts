@@ -26,7 +26,10 @@ function holders(text: string, tokens: readonly Token[], first: number, gap: str
   const found: Qualified[] = gazetteer()
     .names.at(tokens, first)
     .filter(({ plural }) => !plural)
-    .map(({ values, last }) => ({ last, places: values.filter(({ kind }) => kind === "region" || kind === "country" || kind === "district").flatMap(({ places }) => places) }));
+    .map(({ values, last }) => ({
+      last,
+      places: values.filter(({ kind }) => kind === "region" || kind === "country" || kind === "district").flatMap(({ places }) => places),
+    }));
   const token = tokens[first]!;
   const written = text.slice(token.start, token.end);
   if (/^[A-Z]{2,3}$/.test(written) && (COMMA.test(gap) || !WORDLIKE.test(written))) {

@@ -3,28 +3,33 @@ import type { SkillArea } from "./area.ts";
 export const education: SkillArea = {
   skills: {
     "!Teaching": "classroom teaching, teacher training, lesson delivery, !Unterricht",
-    "Primary teaching": "primary school teaching, elementary teaching, elementary education, KS1, KS2, Key Stage 1, Key Stage 2, primary education, Grundschule",
+    "Primary teaching":
+      "primary school teaching, elementary teaching, elementary education, KS1, KS2, Key Stage 1, Key Stage 2, primary education, Grundschule",
     "Secondary teaching": "secondary school teaching, high school teaching, secondary education, KS3, KS4, KS5, Key Stage 3, Key Stage 4, sixth form teaching",
-    "Early childhood education": "early years, early years education, EYFS, nursery teaching, preschool teaching, kindergarten teaching, U3 care, U3-Betreuung, staatlich anerkannte Erzieherin, staatlich anerkannter Erzieher, Montessori, daycare, pre-school education, early childhood, settling-in, Berlin settling-in model, !U3",
-    "Childcare": "child care, nannying, childminding, after-school care, nursery care, Kinderbetreuung",
-    "Maths teaching": "mathematics teaching, teaching maths, math teaching, A level maths, A-level maths, maths tutoring, math tutoring, GCSE maths, A level Further Maths, further maths, Sparx Maths",
+    "Early childhood education":
+      "early years, early years education, EYFS, nursery teaching, preschool teaching, kindergarten teaching, U3 care, U3-Betreuung, staatlich anerkannte Erzieherin, staatlich anerkannter Erzieher, Montessori, daycare, pre-school education, early childhood, settling-in, Berlin settling-in model, !U3",
+    Childcare: "child care, nannying, childminding, after-school care, nursery care, Kinderbetreuung",
+    "Maths teaching":
+      "mathematics teaching, teaching maths, math teaching, A level maths, A-level maths, maths tutoring, math tutoring, GCSE maths, A level Further Maths, further maths, Sparx Maths",
     "Physics teaching": "teaching physics, A level physics, physics tutoring",
-    "Physics": "",
+    Physics: "",
     "Chemistry teaching": "teaching chemistry, A level chemistry",
     "Biology teaching": "teaching biology, A level biology",
     "Science teaching": "teaching science, STEM teaching, STEM education",
     "English teaching": "teaching English, English literature teaching, language arts teaching, literacy teaching",
     "English as a foreign language": "TEFL, TESOL, CELTA, ESL, EFL, ESL teaching, English language teaching",
-    "Language teaching": "foreign language teaching, MFL teaching, modern foreign languages, French immersion, Spanish immersion, DaF teaching, Deutsch als Fremdsprache",
+    "Language teaching":
+      "foreign language teaching, MFL teaching, modern foreign languages, French immersion, Spanish immersion, DaF teaching, Deutsch als Fremdsprache",
     "History teaching": "humanities teaching, geography teaching",
     "Music teaching": "piano teaching, instrumental teaching",
     "Art teaching": "",
     "Physical education teaching": "PE teaching, sports coaching, sport coaching",
     "Computer science teaching": "computing teaching, teaching coding",
-    "Phonics": "systematic synthetic phonics, Read Write Inc",
+    Phonics: "systematic synthetic phonics, Read Write Inc",
     "Structured literacy": "Orton-Gillingham, science of reading, reading intervention, literacy intervention",
-    "SEND support": "=SEN, =SEND, special educational needs, special education, SEN support, ^SENCO, Special needs education, Inclusive education, Sonderpädagogik",
-    "IEPs": "Individualised education programs, individualized education programs, IEP writing, EHCP, EHC plans, education health and care plans, ^IEP",
+    "SEND support":
+      "=SEN, =SEND, special educational needs, special education, SEN support, ^SENCO, Special needs education, Inclusive education, Sonderpädagogik",
+    IEPs: "Individualised education programs, individualized education programs, IEP writing, EHCP, EHC plans, education health and care plans, ^IEP",
     "ELL support": "English language learners, ^EAL, English as an additional language, ^ELL",
     "Behaviour management": "classroom behaviour, behaviour support in school, positive discipline",
     "Classroom management": "classroom organisation",
@@ -39,7 +44,7 @@ export const education: SkillArea = {
     "English National Curriculum": "National Curriculum, British curriculum, UK national curriculum",
     "JEE preparation": "JEE Advanced, JEE Main, IIT-JEE, IIT JEE, NEET preparation, NEET coaching",
     QTS: "qualified teacher status, PGCE, PGDE, teaching qualification, =B.Ed, =BEd, teaching licence, teaching certificate, OCT certification, Ontario College of Teachers, teacher certification, state teaching licence, Lehramt, teaching license, GTCS registration, QTS with PGCE, iPGCE",
-    "Tutoring": "private tuition, one-to-one tuition, !tutor, academic coaching, homework support",
+    Tutoring: "private tuition, one-to-one tuition, !tutor, academic coaching, homework support",
     "Online teaching": "remote teaching, virtual teaching, teaching online, online tutoring, distance teaching, video lectures",
     "E-learning": "eLearning, instructional design, Articulate Storyline, Moodle, learning management systems, ^LMS, learning design",
     "Google Classroom": "Microsoft Teams for Education, Canvas LMS, Blackboard Learn",
@@ -52,7 +57,8 @@ export const education: SkillArea = {
     "=SIMS": "Arbor MIS, ScholarPack, school information systems, school MIS, PowerSchool",
     "Careers guidance": "career counselling, career advice",
     "School leadership": "headteacher, deputy head, head of department, senior leadership team school",
-    "Training delivery": "delivering training, corporate training, adult education, train the trainer, training facilitation, adult learning, classroom training, simulation teaching, simulation-based training, instructional coaching",
+    "Training delivery":
+      "delivering training, corporate training, adult education, train the trainer, training facilitation, adult learning, classroom training, simulation teaching, simulation-based training, instructional coaching",
     "Library services": "librarianship, cataloguing",
   },
   related: [

@@ -2,16 +2,18 @@ import type { SkillArea } from "./area.ts";
 
 export const hospitality: SkillArea = {
   skills: {
-    "!Cooking": "food preparation, culinary skills, food prep, professional cookery, commercial cookery, kitchen work, chef experience, line cooking, culinary arts, mise en place, Certificate III in Commercial Cookery, !chef, !cook, !plating",
+    "!Cooking":
+      "food preparation, culinary skills, food prep, professional cookery, commercial cookery, kitchen work, chef experience, line cooking, culinary arts, mise en place, Certificate III in Commercial Cookery, !chef, !cook, !plating",
     "Bulk cooking": "volume cooking, batch cooking, cooking in bulk, banqueting production, mass catering",
     "Menu planning": "menu development, menu design, recipe development, menu creation, menu engineering, menu costing",
     "Food cost control": "food costing, GP control, food costs, gross profit kitchen, portion control, cost control kitchen",
     "Labour cost control": "labor cost control, labour costs, staff cost control, wage cost control, 7shifts",
-    "Food safety": "food hygiene, Level 2 food hygiene, food safety supervisor, Level 3 food hygiene, food safety certificate, Food Protection Certificate, food handler's card, food handler, ServSafe, food hygiene certificate, food handler card, Hygieneschulung, food safety level 2, food handlers card, carnet de manipulador de alimentos, GlobalG.A.P.",
-    "HACCP": "hazard analysis critical control points, BRC audits, BRCGS, food safety management, ISO 22000",
+    "Food safety":
+      "food hygiene, Level 2 food hygiene, food safety supervisor, Level 3 food hygiene, food safety certificate, Food Protection Certificate, food handler's card, food handler, ServSafe, food hygiene certificate, food handler card, Hygieneschulung, food safety level 2, food handlers card, carnet de manipulador de alimentos, GlobalG.A.P.",
+    HACCP: "hazard analysis critical control points, BRC audits, BRCGS, food safety management, ISO 22000",
     "Allergen awareness": "allergens, allergen management, special dietary requirements, dietary requirements, special diets, food allergens",
     "Knife skills": "",
-    "Butchery": "meat cutting, butcher, Metzger, fish butchery, fish filleting, filleting fish, meat preparation",
+    Butchery: "meat cutting, butcher, Metzger, fish butchery, fish filleting, filleting fish, meat preparation",
     "!Pastry": "patisserie, pastry chef, baking, dessert preparation, bakery, breadmaking, bread baking, Konditor",
     "Sauté section": "saute station, sauté station, sauce section, sauté, sauce station",
     "Grill section": "grill station, grill cooking, barbecue cooking, grilling, grill chef",
@@ -25,18 +27,20 @@ export const hospitality: SkillArea = {
     "Live cooking stations": "live stations, show cooking, live cooking, carvery",
     "Kitchen management": "kitchen supervision, head chef, sous chef, running a kitchen, kitchen leadership, brigade management",
     "Kitchen portering": "kitchen porter, dishwashing, pot washing, dish washing, kitchen assistant",
-    "Catering": "event catering, contract catering, school catering, banqueting, banquet service, buffet service",
-    "Food service": "waiting tables, table service, waitressing, waiting staff, table waiting, silver service, fine dining service, food and beverage service, F&B service, F&B, food and beverage, F&B set-up, serving food, waiter service, front of house, restaurant service, food & beverage, Servicekraft, buffet set-up",
+    Catering: "event catering, contract catering, school catering, banqueting, banquet service, buffet service",
+    "Food service":
+      "waiting tables, table service, waitressing, waiting staff, table waiting, silver service, fine dining service, food and beverage service, F&B service, F&B, food and beverage, F&B set-up, serving food, waiter service, front of house, restaurant service, food & beverage, Servicekraft, buffet set-up",
     "High-volume service": "high volume restaurant, busy service, high-volume restaurant, high-volume kitchen, fast-paced kitchen",
     "Private dining": "private events dining, private dining events",
-    "Bartending": "bar work, bar service, cocktail making, mixology, cocktails, classic cocktails, bar tending, Coctelería, bar experience, pouring drinks, cocktail preparation, bar skills, RSA certificate, responsible service of alcohol, TIPS certification, bar staff",
+    Bartending:
+      "bar work, bar service, cocktail making, mixology, cocktails, classic cocktails, bar tending, Coctelería, bar experience, pouring drinks, cocktail preparation, bar skills, RSA certificate, responsible service of alcohol, TIPS certification, bar staff",
     "Wine knowledge": "wine service, sommelier, WSET, wine list management, wine pairing, wines",
-    "Barista": "barista skills, coffee making, espresso, latte art, coffee preparation, barista experience",
+    Barista: "barista skills, coffee making, espresso, latte art, coffee preparation, barista experience",
     "Hotel front office": "hotel reception, check-in and check-out, front office, concierge, guest relations, night audit, front desk hotel, guest check-in",
     "Hotel reservations": "room reservations, !reservations, group reservations, group bookings, booking systems, rooming lists",
     "Opera PMS": "Oracle Opera, Opera Cloud, OPERA PMS, property management system, hotel PMS, ^Protel, ^Mews, ^Fidelio",
     "Revenue management": "yield management, hotel revenue management, RevPAR, rate management",
-    "Housekeeping": "room cleaning, hotel housekeeping, room attendant, laundry, chambermaid, Zimmerreinigung",
+    Housekeeping: "room cleaning, hotel housekeeping, room attendant, laundry, chambermaid, Zimmerreinigung",
     "Restaurant management": "restaurant manager, running a restaurant, restaurant operations, F&B management, bar management, hospitality management",
     "Table reservations": "Resy, OpenTable, restaurant reservations, SevenRooms, table bookings",
     "Restaurant point of sale": "Toast POS, restaurant POS, Lightspeed POS, Micros POS, Aloha POS, Square POS, Toast point of sale, !Toast",

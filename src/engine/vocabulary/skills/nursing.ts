@@ -2,33 +2,41 @@ import type { SkillArea } from "./area.ts";
 
 export const nursing: SkillArea = {
   skills: {
-    "Registered nursing": "^RN, ^RGN, registered nurse, registered general nurse, registered nursing, !Pflegefachkraft, Gesundheits- und Krankenpfleger, examinierte Pflegekraft, !nurse, !nursing, !staff nurse, nurse registration",
+    "Registered nursing":
+      "^RN, ^RGN, registered nurse, registered general nurse, registered nursing, !Pflegefachkraft, Gesundheits- und Krankenpfleger, examinierte Pflegekraft, !nurse, !nursing, !staff nurse, nurse registration",
     "NMC registration": "NMC pin, NMC registered, registered with the NMC, NMC register",
-    "Nursing licence": "nursing license, RN licence, RN license, state nursing licence, compact nursing licence, SANC registration, SANC, IMC registration, Ahpra registration, AHPRA, NMBI registration, NCLEX, DHA licence, HAAD licence, MOH licence, DHA license, DOH licence",
-    "Intensive care": "ICU, ITU, critical care, intensive care unit, intensive therapy unit, intensive care nursing, critical care nursing, CCU, Intensivpflege, Intensivstation, Fachweiterbildung Intensiv, Fachweiterbildung Intensivpflege, ICU nursing, adult intensive care, CCRN, level 3 care, ICU outreach, critical care outreach, neuro ICU, cardiac ICU, neurocritical care, critical care transfer",
+    "Nursing licence":
+      "nursing license, RN licence, RN license, state nursing licence, compact nursing licence, SANC registration, SANC, IMC registration, Ahpra registration, AHPRA, NMBI registration, NCLEX, DHA licence, HAAD licence, MOH licence, DHA license, DOH licence",
+    "Intensive care":
+      "ICU, ITU, critical care, intensive care unit, intensive therapy unit, intensive care nursing, critical care nursing, CCU, Intensivpflege, Intensivstation, Fachweiterbildung Intensiv, Fachweiterbildung Intensivpflege, ICU nursing, adult intensive care, CCRN, level 3 care, ICU outreach, critical care outreach, neuro ICU, cardiac ICU, neurocritical care, critical care transfer",
     "Neonatal intensive care": "NICU, neonatal nursing, neonatal care, special care baby unit, ^SCBU, neonatal unit",
     "Paediatric intensive care": "PICU",
-    "Emergency nursing": "A&E, A&E nursing, accident and emergency, emergency department, emergency room, ED nursing, ER nursing, =?ER, Notaufnahme, emergency nurse",
-    "Triage": "Manchester triage, patient triage, telephone triage",
+    "Emergency nursing":
+      "A&E, A&E nursing, accident and emergency, emergency department, emergency room, ED nursing, ER nursing, =?ER, Notaufnahme, emergency nurse",
+    Triage: "Manchester triage, patient triage, telephone triage",
     "Acute medicine": "acute medical unit, acute care, medical-surgical nursing, med-surg, med surg, acute ward, acute medical ward, ^AMU",
     "Surgical nursing": "surgical ward, post-operative care, postoperative care, pre-operative care, perioperative care, perioperative nursing",
-    "Theatre nursing": "scrub nurse, operating theatre, operating theatres, theatre practitioner, scrub practitioner, operating room nursing, operating department practice, ^ODP, anaesthetic nursing, recovery nursing, PACU",
+    "Theatre nursing":
+      "scrub nurse, operating theatre, operating theatres, theatre practitioner, scrub practitioner, operating room nursing, operating department practice, ^ODP, anaesthetic nursing, recovery nursing, PACU",
     "Surgical first assistant": "first assistant surgery, RNFA",
     "WHO surgical checklist": "surgical safety checklist",
-    "Mechanical ventilation": "ventilated patients, ventilator management, ventilator care, ventilators, invasive ventilation, ventilation management, Beatmung",
+    "Mechanical ventilation":
+      "ventilated patients, ventilator management, ventilator care, ventilators, invasive ventilation, ventilation management, Beatmung",
     "Non-invasive ventilation": "NIV, CPAP, BiPAP, high-flow oxygen, cough assist",
     "Ventilator weaning": "tracheostomy weaning, weaning from ventilation",
     "Tracheostomy care": "tracheostomy, tracheostomies, trach care",
     "Renal replacement therapy": "CRRT, CVVH, CVVHD, haemofiltration, continuous renal replacement therapy, CVVHDF, citrate CRRT, citrate anticoagulation",
-    "Dialysis": "haemodialysis, peritoneal dialysis, renal nursing, dialysis nursing, Dialyse",
-    "Haemodynamic monitoring": "arterial lines, vasoactive drugs, inotropes, invasive monitoring, arterial blood gases, blood gas analysis, IABP, intra-aortic balloon pump, external ventricular drains",
-    "ECMO": "extracorporeal membrane oxygenation",
-    "Venepuncture": "phlebotomy, blood taking, drawing blood, blood draws",
-    "Cannulation": "IV cannulation, peripheral cannulation, IV access",
+    Dialysis: "haemodialysis, peritoneal dialysis, renal nursing, dialysis nursing, Dialyse",
+    "Haemodynamic monitoring":
+      "arterial lines, vasoactive drugs, inotropes, invasive monitoring, arterial blood gases, blood gas analysis, IABP, intra-aortic balloon pump, external ventricular drains",
+    ECMO: "extracorporeal membrane oxygenation",
+    Venepuncture: "phlebotomy, blood taking, drawing blood, blood draws",
+    Cannulation: "IV cannulation, peripheral cannulation, IV access",
     "IV therapy": "IV administration, IV medication, IV drugs, intravenous therapy, infusion therapy, IV infusion, IV antibiotics",
-    "Catheterisation": "catheter care, urinary catheterisation, male catheterisation",
+    Catheterisation: "catheter care, urinary catheterisation, male catheterisation",
     "Wound care": "wound management, tissue viability, wound dressing, pressure ulcer care, suturing, wound closure, pressure area care, burns care, burn care",
-    "Medication administration": "medicines administration, drug administration, medication rounds, administering medication, medicines management, medication management",
+    "Medication administration":
+      "medicines administration, drug administration, medication rounds, administering medication, medicines management, medication management",
     "Patient assessment": "clinical assessment, nursing assessment, physical assessment, health assessment, early mobilisation",
     "Vital signs": "NEWS2, observations monitoring, vital sign monitoring, early warning score, patient observations, !Observations",
     "Care planning": "care plans, nursing care plans, care plan writing, individual care plans",
@@ -44,20 +52,24 @@ export const nursing: SkillArea = {
     "Practice nursing": "practice nurse, primary care nursing, GP surgery nursing",
     "School nursing": "health visiting",
     "Occupational health": "occupational health nursing, workplace health, occupational medicine",
-    "Midwifery": "midwife, labour ward, antenatal care, postnatal care, maternity care, intrapartum care, obstetric nursing, labour and delivery, !maternity",
-    "Infection control": "infection prevention, infection prevention and control, ^IPC, IPC nursing, aseptic technique, ANTT, hand hygiene, aseptic non-touch technique",
+    Midwifery: "midwife, labour ward, antenatal care, postnatal care, maternity care, intrapartum care, obstetric nursing, labour and delivery, !maternity",
+    "Infection control":
+      "infection prevention, infection prevention and control, ^IPC, IPC nursing, aseptic technique, ANTT, hand hygiene, aseptic non-touch technique",
     "Basic life support": "^BLS, BLS certification, CPR, basic life support certification",
-    "Advanced life support": "^ALS, ACLS, advanced cardiac life support, =#ILS, immediate life support, advanced life support certification, Resuscitation Council ALS",
+    "Advanced life support":
+      "^ALS, ACLS, advanced cardiac life support, =#ILS, immediate life support, advanced life support certification, Resuscitation Council ALS",
     "Paediatric life support": "=PALS, ^APLS, =PILS, =EPALS, =EPLS, paediatric advanced life support, paediatric immediate life support",
     "Neonatal resuscitation": "^NRP, ^NLS, neonatal life support, neonatal resuscitation program",
     "Trauma life support": "ATLS, PHTLS, trauma care, major trauma",
-    "Electronic health records": "EHR, EMR, electronic patient records, MetaVision, !charting, clinical documentation, Epic EHR, =?Epic, Epic charting, Cerner, medical charting, SystmOne, EMIS Web, EPR systems, nursing documentation",
+    "Electronic health records":
+      "EHR, EMR, electronic patient records, MetaVision, !charting, clinical documentation, Epic EHR, =?Epic, Epic charting, Cerner, medical charting, SystmOne, EMIS Web, EPR systems, nursing documentation",
     "Blood transfusion": "transfusion, massive transfusion protocol",
     "Nurse prescribing": "non-medical prescribing, independent prescribing, V300",
     "Clinical supervision": "preceptorship, clinical mentoring, practice assessor, nurse education, student supervision, practice education, practice educator",
     "Ward management": "nurse in charge, charge nurse, shift coordination, ward leadership, taking charge of a shift, shift leading",
     "Joint Commission standards": "JCI standards, JCI accreditation, JCI, NABH, hospital accreditation",
-    "Night shifts": "night shift, nights, night work, night duty, night shift rota, night nurse, night rota, permanent nights, night rotation, overnight shifts, night shift work, waking nights, Nachtdienst, Nachtschicht",
+    "Night shifts":
+      "night shift, nights, night work, night duty, night shift rota, night nurse, night rota, permanent nights, night rotation, overnight shifts, night shift work, waking nights, Nachtdienst, Nachtschicht",
     "Shift work": "rotating shifts, shift rota, rotational shifts, shift pattern, rotating roster, Schichtarbeit, Schichtdienst, weekend shifts",
     "Manual handling": "moving and handling, patient handling, people handling, safe lifting, hoisting, manual handling training",
   },
