@@ -11,7 +11,7 @@ import { inputWidth, liveView } from "./live-view.ts";
 import type { History } from "./editor/history.ts";
 import { type Look, readableWidth } from "./text/look.ts";
 import { lineWidth } from "./text/lines.ts";
-import { type Frame, NO_FRAME } from "./resize.ts";
+import { type Frame, BLANK_FRAME } from "./resize.ts";
 import { useTyping } from "./use-typing.ts";
 
 export interface ChatAppProps {
@@ -51,12 +51,12 @@ export function ChatApp({ conversation, description, history, columns, rows, col
   const view = liveView({ state, description, editor, completions: found, hint, frame, rows, columns }, look);
   setCursorPosition(isDrawn ? view.cursor : undefined);
 
-  useInsertionEffect(() => onFrame?.(!isDrawn ? NO_FRAME : { widths: view.lines.map(lineWidth), cursor: view.cursor }));
+  useInsertionEffect(() => onFrame?.(!isDrawn ? BLANK_FRAME : { widths: view.lines.map(lineWidth), cursor: view.cursor }));
   useEffect(() => {
     if (isOver) exit();
   }, [isOver, exit]);
 
-  const entries = state.entries.slice(0, heldAt);
+  const entries = isOver ? state.entries.slice() : state.entries.slice(0, heldAt);
   return (
     <>
       <Static items={entries}>{(entry, index) => <Lines key={index} lines={entryLines(entry, entries[index - 1], look)} colour={colour} />}</Static>

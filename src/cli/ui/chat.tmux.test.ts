@@ -105,7 +105,7 @@ describe.skipIf(!hasTmux && !isRequired).each([
         terminal.resize(width, rows);
         await sleep(25);
       }
-      await terminal.until("ends with 12.");
+      await terminal.until(/with\s+12\./);
       terminal.resize(columns, rows);
       await terminal.until("total 1.38 s");
       const text = words(terminal.scrollback());

@@ -3,7 +3,7 @@ import { ChatApp } from "./chat-app.tsx";
 import { type ChatOptions, userOf } from "./chat-options.ts";
 import { createConversation } from "./conversation/conversation.ts";
 import { openHistory } from "./editor/history.ts";
-import { NO_FRAME, rowsPushedDown } from "./resize.ts";
+import { guardOutput } from "./guarded-output.ts";
 
 /** Longer than the pause in which tmux collects changes of the size before it tells of them. */
 const RESIZE_MS = 300;
@@ -28,11 +28,20 @@ export async function runChat(options: ChatOptions): Promise<{ exitCode: number 
     clearScreen: () => clearScreen(),
   });
   const history = openHistory(options.historyFile);
-  let next = NO_FRAME;
-  let drawn = NO_FRAME;
   let held: number | undefined;
   let resizing: NodeJS.Timeout | undefined;
 
+  const output = guardOutput(stdout, (resume) => {
+    app.clear();
+    resume();
+    held ??= conversation.state.entries.length;
+    app.rerender(view());
+    clearTimeout(resizing);
+    resizing = setTimeout(() => {
+      held = undefined;
+      app.rerender(view());
+    }, RESIZE_MS);
+  });
   const view = () => (
     <ChatApp
       conversation={conversation}
@@ -43,42 +52,29 @@ export async function runChat(options: ChatOptions): Promise<{ exitCode: number 
       colour={colour}
       ascii={ascii}
       heldAt={held}
-      onFrame={(frame) => void (next = frame)}
+      onFrame={output.announce}
       clearScreen={() => clearScreen()}
     />
   );
   const app = render(view(), {
     stdin,
-    stdout,
+    stdout: output.stream,
     stderr,
     exitOnCtrlC: false,
     incrementalRendering: true,
     maxFps: 30,
     interactive: true,
-    onRender: () => void (drawn = next),
+    onRender: output.drawn,
   });
   const clearScreen = () => {
     app.clear();
     stdout.write(WIPE);
     app.rerender(view());
   };
-  const onResize = () => {
-    const pushed = rowsPushedDown(drawn, stdout.columns || 80);
-    if (pushed > 0) stdout.write(`\u{1b}[${pushed}A`);
-    app.clear();
-    held ??= conversation.state.entries.length;
-    app.rerender(view());
-    clearTimeout(resizing);
-    resizing = setTimeout(() => {
-      held = undefined;
-      app.rerender(view());
-    }, RESIZE_MS);
-  };
-  stdout.prependListener("resize", onResize);
   if (options.initialMessage !== undefined) conversation.submit({ text: options.initialMessage, shown: options.initialMessage });
 
   await app.waitUntilExit();
-  stdout.off("resize", onResize);
+  output.release();
   clearTimeout(resizing);
   conversation.stop();
   await settled(conversation.idle());

@@ -34,6 +34,6 @@ function steps(text: string, role: string, waitMs: number): Step[] {
     ];
   }
   if (text.includes("degraded")) return turn("Words only.", { waitMs, end: { degraded: ["vector-index", "chat-model"] } });
-  if (text.includes("lines")) return turn(`You sent ${text.split("\n").length} lines, ${text.length} characters.`, { waitMs });
+  if (text.includes("\n")) return turn(`You sent ${text.split("\n").length} lines, ${text.length} characters.`, { waitMs });
   return turn(ANSWER, { matches: role === "employer" ? sampleCandidates() : sampleJobs(), waitMs });
 }

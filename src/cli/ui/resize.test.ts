@@ -1,17 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { NO_FRAME, rowsPushedDown } from "./resize.ts";
+import { BLANK_FRAME, NO_FRAME, rowsAboveCursor } from "./resize.ts";
 
-describe("a terminal that gets narrower", () => {
-  test("pushes the cursor down by the rows that its lines break into", () => {
-    expect(rowsPushedDown({ widths: [0, 90, 90, 30], cursor: { x: 10, y: 3 } }, 60)).toBe(2);
+describe("the rows above the cursor", () => {
+  test("are the lines above it while they fit", () => {
+    expect(rowsAboveCursor({ widths: [60, 10, 90], cursor: { x: 10, y: 2 } }, 100)).toBe(2);
+    expect(rowsAboveCursor(NO_FRAME, 20)).toBe(0);
+    expect(rowsAboveCursor(BLANK_FRAME, 20)).toBe(1);
   });
 
-  test("breaks the cursor's own line before the cursor", () => {
-    expect(rowsPushedDown({ widths: [80], cursor: { x: 70, y: 0 } }, 60)).toBe(1);
+  test("are more on a narrower screen, which breaks the lines in two", () => {
+    expect(rowsAboveCursor({ widths: [0, 90, 90, 30], cursor: { x: 10, y: 3 } }, 60)).toBe(5);
   });
 
-  test("does nothing to lines that fit, nor to those below the cursor", () => {
-    expect(rowsPushedDown({ widths: [60, 10, 90], cursor: { x: 10, y: 1 } }, 60)).toBe(0);
-    expect(rowsPushedDown(NO_FRAME, 20)).toBe(0);
+  test("count the rows of the cursor's own line before it", () => {
+    expect(rowsAboveCursor({ widths: [80, 90], cursor: { x: 70, y: 0 } }, 60)).toBe(1);
   });
 });

@@ -35,7 +35,7 @@ export function partsGlance(parts: readonly Part[], look: Look): Line[] {
   return parts.map(({ name, value }) => {
     if (value === null) return [span(`${name} ${dash}`, { dim: true })];
     const level = look.ascii ? percent(value) : levels[Math.min(levels.length - 1, Math.floor(value * levels.length))]!;
-    return [span(`${name} `, { dim: true }), span(level, value < 0.4 ? { colour: "yellow" } : { colour: "green" })];
+    return [span(`${name} `, { dim: true }), span(level, value < 0.4 ? { colour: "yellow" } : {})];
   });
 }
 

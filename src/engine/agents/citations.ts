@@ -1,8 +1,8 @@
 import type { Citation } from "../events.ts";
 
-/** A marker that may still grow: an open bracket followed by digits only. */
-const OPEN_MARKER = /\[\d{0,4}$/;
-const MARKER = /\[(\d{1,4})\]/g;
+/** A marker that may still grow: an open bracket followed by digits and what separates them. */
+const OPEN_MARKER = /\[(?:\d[\d,;\s]{0,60})?$/;
+const MARKER = /\[(\d+(?:\s*[,;]\s*\d+)*)\]/g;
 
 /**
  * Lets text through as it streams and takes out citations of what was never listed; a marker split over two chunks is held back until it is whole.
@@ -12,11 +12,12 @@ export function citationGuard(known: ReadonlyMap<number, string>) {
   let held = "";
   const cited = new Map<number, string>();
   const clean = (text: string) =>
-    text.replace(MARKER, (marker, digits: string) => {
-      const id = known.get(Number(digits));
-      if (id === undefined) return "";
-      cited.set(Number(digits), id);
-      return marker;
+    text.replace(MARKER, (marker, list: string) => {
+      const numbers = list.split(/[,;]/).map(Number);
+      const listed = numbers.filter((number) => known.has(number));
+      for (const number of listed) cited.set(number, known.get(number)!);
+      if (listed.length === numbers.length) return marker;
+      return listed.length === 0 ? "" : `[${listed.join(", ")}]`;
     });
   return {
     push(chunk: string): string {

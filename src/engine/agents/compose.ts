@@ -14,13 +14,13 @@ export function composeAnswer(facts: TurnFacts): string {
     case "more":
       return facts.matches.length === 0 ? composeNothing(facts) : composeMatches(facts);
     case "detail":
-      return composeDetail(facts);
+      return about(facts, composeDetail);
     case "compare":
-      return composeComparison(facts);
+      return about(facts, composeComparison);
     case "explain":
-      return composeExplanation(facts);
+      return about(facts, composeExplanation);
     case "gaps":
-      return composeGaps(facts);
+      return about(facts, composeGaps);
     case "show-filters":
       return facts.filters.length === 0
         ? "No filters are on. Tell me what you want, for instance a place, a salary or a skill."
@@ -34,6 +34,12 @@ export function composeAnswer(facts: TurnFacts): string {
     case "forbidden":
       return REMARKS[facts.role][intent.wanted];
   }
+}
+
+/** Matches that were listed before may be gone by now. */
+function about(facts: TurnFacts, compose: (facts: TurnFacts) => string): string {
+  if (facts.matches.length === 0) return `That is no longer available: it was closed or withdrawn since it was listed. Say "more", or search again, to see others.`;
+  return compose(facts);
 }
 
 function composeMatches(facts: TurnFacts): string {
@@ -59,8 +65,13 @@ function matchLine(match: MatchFacts, role: TurnFacts["role"]): string {
 function composeNothing(facts: TurnFacts): string {
   if (facts.intent.kind === "more") return "That was all: nothing else meets the search. Drop a filter or change the words to see others.";
   const noun = facts.role === "job_seeker" ? "No open job" : "No candidate who is looking";
-  const widen = facts.filters.length === 0 ? "Try other words." : `Dropping a filter would widen the search: ${listText(facts.filters)}.`;
-  return [`${noun} in the catalogue meets all of that${facts.query === "" ? "" : ` ("${facts.query}")`}.`, ...paragraph(facts.left_out), widen].join("\n\n");
+  const sought = [facts.query === "" ? "" : `"${facts.query}"`, ...facts.filters].filter((part) => part !== "").join(", ");
+  return `${noun} in the catalogue meets all of that${sought === "" ? "" : ` (${sought})`}.\n\n${widerText(facts)}`;
+}
+
+function widerText({ wider, filters }: TurnFacts): string {
+  if (wider.length === 0) return filters.length === 0 ? "Try other words." : "Dropping one of the filters would not help; try other words.";
+  return `One filter less would find some:\n${wider.map(({ without, count }) => `- ${count} without "${without}"`).join("\n")}`;
 }
 
 function scope(facts: TurnFacts): string {
@@ -91,8 +102,4 @@ function unclear({ intent }: TurnFacts): string {
     case "empty":
       return "The message is empty. Tell me what you are looking for.";
   }
-}
-
-function paragraph(sentences: readonly string[]): string[] {
-  return sentences.length === 0 ? [] : [sentences.join(" ")];
 }

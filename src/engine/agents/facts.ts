@@ -43,6 +43,8 @@ export const TurnFacts = z.object({
   matches: z.array(MatchFacts),
   /** How many matches there are in all, of which `matches` are listed now. */
   total: z.number().int(),
+  /** Where nothing was found: what dropping one filter would find. */
+  wider: z.array(z.object({ without: z.string(), count: z.number().int() })),
   /** The search rests on the profile rather than on the message. */
   from_profile: z.boolean(),
   /** The employer's own opening that is searched for. */

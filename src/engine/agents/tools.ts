@@ -8,7 +8,7 @@ export interface Toolbox {
   /** Listed in this session's search, by number. */
   listed: Map<number, Match>;
   /** Finds by words within the conditions of the session, lists what is new and returns what was found. */
-  search(query: string): Promise<Match[]>;
+  find(query: string): Promise<Match[]>;
   /** Told of each call, for the event stream. */
   called(name: string, input: Record<string, unknown>, found: number | null): void;
   now: Date;
@@ -21,7 +21,7 @@ const One = z.object({ n: z.number().int().positive().describe("The number of a 
 export function searchTool(toolbox: Toolbox, description: string): StructuredToolInterface {
   return tool(
     async ({ query }) => {
-      const found = await toolbox.search(query);
+      const found = await toolbox.find(query);
       toolbox.called("search", { query }, found.length);
       return data({ matches: found.map((match) => matchFacts(match, false, toolbox.now)) });
     },

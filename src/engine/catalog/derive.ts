@@ -1,7 +1,7 @@
 import { ANALYSER_VERSION, fold, terms } from "../text/analyse.ts";
 import { visible } from "../text/visible.ts";
 import { usdPerYear } from "../vocabulary/money.ts";
-import { coordinatesOf, countryCode } from "../vocabulary/places.ts";
+import { countryCode, placeOf } from "../vocabulary/places.ts";
 import { canonicalSkill, findSkills } from "../vocabulary/skills.ts";
 import type { Indexed } from "./catalog.ts";
 import type { Facets, LocationFacets } from "./facets.ts";
@@ -94,13 +94,13 @@ const NO_FACETS: Omit<Facets, "id" | "live"> = {
 };
 
 function locationFacets(location: Location | undefined): LocationFacets {
-  const coordinates = location === undefined ? null : coordinatesOf(location);
+  const { city, region, country, lat, lon } = location === undefined ? {} : placeOf(location);
   return {
-    country: location?.country === undefined ? null : (countryCode(location.country) ?? fold(location.country)),
-    region: location?.region === undefined ? null : fold(location.region),
-    city: location?.city === undefined ? null : fold(location.city),
-    lat: coordinates?.lat ?? null,
-    lon: coordinates?.lon ?? null,
+    country: country ?? (location?.country === undefined ? null : fold(location.country)),
+    region: region === undefined ? null : fold(region),
+    city: city === undefined ? null : fold(city),
+    lat: lat ?? null,
+    lon: lon ?? null,
   };
 }
 

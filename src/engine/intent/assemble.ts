@@ -32,6 +32,7 @@ export function assemble(mentions: readonly Judged[], context: AssembleContext):
   const unread: string[] = [];
   const wanted = mentions.filter(({ polarity }) => polarity === "wanted");
   const unwanted = mentions.filter(({ polarity }) => polarity === "unwanted");
+  for (const mention of mentions) if (mention.polarity === "unread") unread.push(denialWith(mention, context.text));
   for (const mention of mentions)
     if (mention.polarity === "wish") assumptions.push(`“${context.text.slice(mention.start, mention.end)}” is taken as a wish, not as a condition.`);
 
@@ -63,6 +64,8 @@ export function assemble(mentions: readonly Judged[], context: AssembleContext):
   return { filters: stated(filters), anywhere: ofKind(wanted, "anywhere").length > 0, radius: radius?.km, assumptions, unread };
 }
 
+const denialWith = ({ start, end }: Judged, text: string): string => `${/\S+ \S+ $/.exec(text.slice(0, start))?.[0] ?? ""}${text.slice(start, end)}`;
+
 /** Without the keys that hold nothing. */
 export function stated(filters: Filters): Filters {
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)));
@@ -70,7 +73,7 @@ export function stated(filters: Filters): Filters {
 
 const byLevel = (a: Seniority, b: Seniority): number => SENIORITIES.indexOf(a) - SENIORITIES.indexOf(b);
 const EITHER = /^,? (?:(?:and ?\/ ?)?or|\/ ?or) (?:with |in |at |for )?$/;
-const LISTED = /^, $/;
+const LISTED = /^,? $/;
 
 /** All skills are demands, so alternatives ("React or Vue") cannot be among them: they stay search words. */
 function skillFilters(wanted: Judged[], unwanted: Judged[], text: string, assumptions: string[]): Pick<Filters, "skills" | "exclude_skills"> {
@@ -84,14 +87,16 @@ function skillFilters(wanted: Judged[], unwanted: Judged[], text: string, assump
     )
       last++;
     const group = unique(skills.slice(first, last + 1).map(({ name }) => name));
-    if (group.length > 1)
-      assumptions.push(`${group.slice(0, -1).join(", ")} or ${group.at(-1)}: any of them is welcome, so they move matches up and exclude none.`);
+    if (group.length > 1) assumptions.push(anyIsWelcome(group));
     else demanded.push(group[0]!);
     first = last + 1;
   }
   const excluded = ofKind(unwanted, "skill").map(({ name }) => name);
   return { skills: listed(demanded.filter((name) => !excluded.includes(name))), exclude_skills: listed(excluded) };
 }
+
+const anyIsWelcome = (names: readonly string[]): string =>
+  `${names.slice(0, -1).join(", ")} or ${names.at(-1)}: any of them is welcome, so they move matches up and exclude none.`;
 
 const between = (text: string, skills: JudgedOf<"skill">[], at: number): string => text.slice(skills[at]!.end, skills[at + 1]!.start).toLowerCase();
 
@@ -209,5 +214,7 @@ function languageFilter(wanted: Judged[], role: Role, assumptions: string[]): st
   const asked = ofKind(wanted, "language");
   const own = role === "job_seeker" ? unique(asked.filter((mention) => mention.own).map(({ name }) => name)) : [];
   if (own.length > 0) assumptions.push(`You speak ${own.join(" and ")}: taken as what you bring, so jobs in other languages stay in.`);
-  return listed(asked.map(({ name }) => name).filter((name) => !own.includes(name)));
+  const either = unique(asked.filter((mention) => mention.either && !own.includes(mention.name)).map(({ name }) => name));
+  if (either.length > 1) assumptions.push(anyIsWelcome(either));
+  return listed(asked.map(({ name }) => name).filter((name) => !own.includes(name) && !either.includes(name)));
 }

@@ -78,8 +78,7 @@ function kindOf(lower: string, references: Reference[], pointing: Reference[], r
   if (SEARCHING.test(lower.slice(0, pointing[0]!.start)) && strong) return "more";
   if (ranks.length >= 2 && COMPARE.test(lower) && left <= WORDS_ALLOWED + 4) return "compare";
   if (SEARCH_VERB.test(lower)) return null;
-  const only = left === 0;
-  if (only) return "detail";
+  if (left === 0 || (strong && left <= 3)) return "detail";
   if (!DETAIL.test(lower) || left > WORDS_ALLOWED) return null;
   return strong || bareIsMeant(lower, pointing) ? "detail" : null;
 }

@@ -12,6 +12,8 @@ export const SearchState = z.object({
   page: z.array(z.string()).default([]),
   /** Ranks the last detail, comparison or explanation was about: what "it" refers to. Absent: nothing yet. */
   focus: z.array(z.number().int().positive()).optional(),
+  /** Id of the employer's own opening that candidates are sought for. */
+  opening: z.string().optional(),
 });
 export type SearchState = z.infer<typeof SearchState>;
 

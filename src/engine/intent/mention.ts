@@ -27,15 +27,15 @@ export type Mention = Span &
     | { kind: "recency"; days: number; vague: boolean }
     | { kind: "employer-kind"; value: NonNullable<Filters["employer_kind"]> }
     | { kind: "company"; name: string }
-    /** `own`: a language the speaker knows, not one somebody asks for. */
-    | { kind: "language"; name: string; own: boolean }
+    /** `own`: the speaker knows it, nobody asks for it; `either`: one of several alternatives. */
+    | { kind: "language"; name: string; own: boolean; either: boolean }
     | { kind: "sponsorship"; needed: boolean }
     | { kind: "relocation" }
   );
 export type MentionOf<K extends Mention["kind"]> = Extract<Mention, { kind: K }>;
 
-/** A mention as the sentence means it. "wish": nice to have; "dropped": no longer asked for ("forget Berlin"); "instead": what something else replaces. */
-export type Judged = Mention & { polarity: "wanted" | "unwanted" | "wish" | "dropped" | "instead" };
+/** A mention as the sentence means it. "wish": nice to have; "dropped": no longer asked for ("forget Berlin"); "instead": what something else replaces; "unread": part of a denial that says more ("no unpaid internships"). */
+export type Judged = Mention & { polarity: "wanted" | "unwanted" | "wish" | "dropped" | "instead" | "unread" };
 export type JudgedOf<K extends Mention["kind"]> = Extract<Judged, { kind: K }>;
 
 export const ofKind = <K extends Mention["kind"]>(mentions: readonly Judged[], kind: K): JudgedOf<K>[] =>

@@ -4,7 +4,7 @@ import type { Reading } from "./read-message.ts";
 
 /** Openings and pointing words that only make sense beside a running search. */
 const CONTINUES =
-  /^(?:only|and|but|also|or|plus|what about|how about|make (?:it|that|them|this)|change|switch|instead|rather|same|add|remove|drop|exclude|include|narrow|filter|limit|restrict|keep|i meant?|the ones|those|these|them|anything|any|nothing|as long as|if|unless|then|which of)\b/;
+  /^(?:only|swap|replace|and|but|also|or|plus|what about|how about|make (?:it|that|them|this)|change|switch|instead|rather|same|add|remove|drop|exclude|include|narrow|filter|limit|restrict|keep|i meant?|the ones|those|these|them|anything|any|nothing|as long as|if|unless|then|which of)\b/;
 const POINTS_BACK =
   /\b(?:ones|those|them|these|of (?:them|these|those)|the same|same|instead|as well|anymore|any more)\b|\b(?:a |an )?(?:\w+ )?one[.!?]*$|(?<!\b(?:not|no|is|are|be|far|way)) too[.!?]*$/;
 /** Openings of a fragment; a whole request may begin with them as well ("no experience warehouse jobs"). */
@@ -16,7 +16,7 @@ const REQUEST =
   /\b(?:find|show|search|looking|look for|list|get me|give me|i want|i need|we need|we want|need an?|want an?|hire|hiring|seeking|are there|do you have)\b/;
 const WHOLE_REQUEST = /\b(?:find|search(?:ing)? for|looking for|look for|i(?:'m| am) an?|i want an?|i need an?|we need|we're hiring|hire)\b/;
 
-const REPLACES = /\b(?:instead|rather|what about|how about|make (?:it|that|them)|change|switch|i meant?|same (?:but|for|with|thing|search)|try)\b/;
+const REPLACES = /\b(?:instead|swap|replace|rather|what about|how about|make (?:it|that|them)|change|switch|i meant?|same (?:but|for|with|thing|search)|try)\b/;
 const ADDS =
   /^(?:(?:ok|yes|great|please),? )*(?:and|or|also|plus|include|add)\b|\b(?:also|as well|in addition|additionally)\b|(?<!\b(?:not|no|is|are|be|far|way)) too\b/;
 

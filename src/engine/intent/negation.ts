@@ -5,7 +5,7 @@ import type { Judged, Mention } from "./mention.ts";
 type Polarity = Judged["polarity"];
 
 const FILLER =
-  "a|an|any|the|in|at|for|from|by|with|of|to|on|near|around|as|want|wanna|like|need|know|knows|have|has|having|do|use|using|require|requires|requiring|involve|involves|" +
+  "a|an|any|the|really|actually|exactly|in|at|for|from|by|with|of|to|on|near|around|as|want|wanna|like|need|know|knows|have|has|having|do|use|using|require|requires|requiring|involve|involves|" +
   "involving|interested|looking|work|works|working|based|located|live|living|too|very|jobs?|roles?|positions?|vacanc(?:y|ies)|shifts?|candidates?|people|those|these|ones?|anyone|anybody|" +
   "anything|something|posted|through|via|speak|speaks|speaking|be|being|is|are|me|show|it|that|which|who|all|more|experience|knowledge|required|requirement|kind|sort|type|located|mention|include|including|results|such";
 const NEGATOR =
@@ -13,12 +13,19 @@ const NEGATOR =
   "everything but|everywhere but|anywhere except|anything except|any but|all but|other than|apart from|aside from|isn't|aren't|don't|doesn't|dont|doesnt|won't|wouldn't|can't|cannot|can not|" +
   "leave out|filter out|rule out|stay away from|away from|hate|dislike|sick of|tired of|outside|outside of|not into";
 const UNWANTED_BEFORE = new RegExp(`(?<![\\w'-])(?<!\\b(?:why|or|if|whether|weather) )(?:${NEGATOR})[- :]?(?: ?(?:${FILLER})){0,5} ?["']?$`);
+/** "No unpaid internships" rules out some of them only. */
+const DENIED_OTHERWISE =
+  /\b(?:no|not|without|avoid|not interested in) (?!(?:problems?|issues?|need|longer|matter|experience|degree|only|just|more|less|worries|idea|doubt)\b)[a-z-]+ $/;
+const SORTS: ReadonlySet<Mention["kind"]> = new Set(["employment", "employer-kind", "workplace", "seniority"]);
 const UNWANTED_AFTER =
   /^ (?:(?:is|are|jobs|roles|ones)(?: are)? )?(?:excluded|not an option|not ok|not okay|out of the question|not wanted|not interested|no thanks)\b/;
 const DROPPED_BEFORE = new RegExp(
   `\\b(instead of|rather than|in place of|not just|not only|(?:drop|remove|forget|ignore|clear|delete|lift|cancel|relax|disregard|scrap|lose|undo|get rid of|take (?:out|off|away))(?: about)?)(?: (?:${FILLER}|my|your|filter|filters|limit|requirement|restriction|condition|just|only|minimum|maximum|part|bit)){0,4} ["']?$`,
 );
 
+/** "Swap React for Vue". */
+const SWAPPED_BEFORE = /\b(?:swap|replace|exchange|trade|change|switch)(?: out)?(?: from)? $/;
+const SWAPPED_AFTER = /^ (?:for|with|to|by|into)\b/;
 /** "Remove the senior ones" speaks of matches, "remove senior" of the filter. */
 const RESULTS_AFTER = /^ (?:ones|jobs|roles|results|matches|candidates|positions|listings|people)\b/;
 
@@ -73,15 +80,21 @@ function direct(lower: string, mention: Mention, previous: Mention | undefined, 
   const before = lower.slice(from, mention.start);
   const dropped = dropOf(lower, mention);
   if (dropped) return dropped;
-  const match = WISH_BEFORE[role].test(before) ? null : UNWANTED_BEFORE.exec(before);
+  const wish = wishOf(lower, mention, previous, role);
+  if (wish && WISH_BEFORE[role].test(before)) return wish;
+  const match = UNWANTED_BEFORE.exec(before);
+  const other = match ? null : DENIED_OTHERWISE.exec(before);
+  if (other && SORTS.has(mention.kind)) return { polarity: "unread", wording: [{ start: from + other.index, end: mention.start }] };
   if (match) return { polarity: "unwanted", wording: [{ start: from + match.index, end: mention.start }] };
   const after = UNWANTED_AFTER.exec(lower.slice(mention.end, mention.end + 40));
   if (after) return { polarity: "unwanted", wording: [{ start: mention.end, end: mention.end + after[0].length }] };
-  return wishOf(lower, mention, previous, role);
+  return wish;
 }
 
 function dropOf(lower: string, mention: Mention): Verdict | null {
   const from = Math.max(0, mention.start - LOOKBACK);
+  const swapped = SWAPPED_BEFORE.exec(lower.slice(from, mention.start));
+  if (swapped && SWAPPED_AFTER.test(lower.slice(mention.end, mention.end + 6))) return { polarity: "instead", wording: [{ start: from + swapped.index, end: mention.start }] };
   const match = DROPPED_BEFORE.exec(lower.slice(from, mention.start));
   if (match && RESULTS_AFTER.test(lower.slice(mention.end, mention.end + 16)) && !/^(?:instead|rather|in place|not)/.test(match[1]!))
     return { polarity: "unwanted", wording: [{ start: from + match.index, end: mention.start }] };
@@ -114,7 +127,8 @@ function inherited(lower: string, mention: Mention, previous: Judged | undefined
   const between = lower.slice(previous.end, mention.start);
   if (between.length > 30) return null;
   if (OR_LINK.test(between)) return previous.polarity;
-  if (previous.kind === mention.kind && AND_LINK.test(between)) return previous.polarity;
+  if (previous.kind === mention.kind && AND_LINK.test(between) && !/^ (?:only|instead)\b/.test(lower.slice(mention.end, mention.end + 12)))
+    return previous.polarity;
   return previous.polarity === "wish" && between === " " ? "wish" : null;
 }
 

@@ -6,7 +6,7 @@ const HEADS = new Set(
     "barrister bartender beautician bookkeeper bosun botanist breeder bricklayer broker builder butcher buyer captain caregiver caretaker carer carpenter cartographer cashier caterer " +
     "chaplain chauffeur chef chemist childminder chiropractor cleaner clerk clinician coach coder commander concierge conductor conservator consultant contractor controller cook " +
     "coordinator copywriter coroner counsel counsellor counselor courier craftsman creator crew curator custodian dancer dba dealer decorator dentist designer detective dev developer " +
-    "devops dietician dietitian director dispatcher diver dj doctor docker doorman draftsman draughtsman dressmaker driver ecologist economist editor educator electrician engineer " +
+    "devops dietician dietitian director dispatcher diver dj doctor doorman draftsman draughtsman dressmaker driver ecologist economist editor educator electrician engineer " +
     "engraver entertainer epidemiologist erzieher erzieherin estimator evaluator examiner executive expert fabricator facilitator farmer farmhand fellow fighter filmmaker firefighter fisherman fitter " +
     "florist forester framer fundraiser gardener generalist geneticist geologist geophysicist glazier grower groundskeeper groomer guard guide gynaecologist hairdresser hairstylist hand " +
     "handler handyman headteacher helper historian host hostess housekeeper hygienist illustrator inspector installer instructor interpreter interviewer investigator ironworker janitor jeweller " +

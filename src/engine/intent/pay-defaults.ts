@@ -15,9 +15,8 @@ const DOLLARS = /^(?:USD|CAD|AUD|NZD|SGD|HKD|TWD)$/;
 /** The currency of the place named, else the profile's desired salary, else the profile's country, else US dollars. */
 export function currencyFor(written: string | undefined, { places, country, currency }: PayContext): { code: string; assumed: boolean } {
   if (written !== undefined && written !== "$") return { code: written, assumed: false };
-  const country0 = places.find((place) => place.country !== undefined)?.country;
-  const local = country0 ? currencyOf(country0) : null;
-  const guesses = [local, currency, country ? currencyOf(country) : null].filter((code): code is string => !!code);
+  const locals = new Set(places.map((place) => (place.country ? currencyOf(place.country) : null)));
+  const guesses = [locals.size === 1 ? [...locals][0] : null, currency, country ? currencyOf(country) : null].filter((code): code is string => !!code);
   if (written === "$") {
     const dollars = guesses.find((code) => DOLLARS.test(code)) ?? "USD";
     return { code: dollars, assumed: dollars !== "USD" };

@@ -51,7 +51,7 @@ const PATTERNS: { pattern: RegExp; strong: boolean; read: (match: RegExpExecArra
   {
     strong: true,
     pattern: new RegExp(
-      `(?:\\b(?:the|or|and|than|vs\\.?|versus|with) |^)(${ORDINAL})(?=$|[.,?!;]|'s\\b| (?:and|or|vs|versus|is|was|are|has|does|ranked|above|below|over|than|better|higher|lower|so|please|with|to|against|in more|more|again)\\b)`,
+      `(?:\\b(?:the|or|and|than|vs\\.?|versus|with) |^)(${ORDINAL})(?=$|[.,?!;]|'s\\b| (?:and|or|vs|versus|is|was|are|has|does|ranked|above|below|over|than|better|higher|lower|so|please|with|to|against|for|about|in more|more|again)\\b)`,
       "g",
     ),
     read: (match) => [ordinal(match[1]!)],

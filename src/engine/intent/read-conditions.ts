@@ -13,10 +13,13 @@ const SCHEDULE = [
   /\b(?:after|before|until|till|from|finish(?:ing)? by|starting at|start at) \d{1,2}(?:[:.]\d\d)? ?(?:am|pm|o'clock)\b/g,
 ];
 const CLOCK = [
+  /\bwithin (?:an|one|half an|\d{1,3})[ -]?(?:hours?|minutes?|mins?|hrs?)'?s?(?: (?:drive|commute|travel|walk|train ride|journey))?(?= (?:of|from)\b)/g,
+
   /\b(?:(?:in|within|on|for) (?:the |an? )?)?[a-z]{2,9}(?:[- ](?:east|west|based|friendly|compatible))? ?time[- ]?zones?\b|\b(?:in|within|on) (?:a |my |our )?similar time[- ]?zones?\b/g,
 ];
 const START = [
-  /\b(?:with (?:an )?)?(?:immediate(?:ly)? (?:start(?:ers?)?|joiners?|availability|available)|start(?:ing|s)? (?:immediately|asap|right away|straight away|today|tomorrow|now|soon|(?:on |next )?(?:mon|tues|wednes|thurs|fri)day|next \w+|in (?:january|february|march|april|may|june|july|august|september|october|november|december|\w+ weeks?|\w+ months?))|available (?:immediately|asap|now|today|tomorrow|from \w+|in \w+(?: weeks?| months?)?|next \w+|to start \w+)|join(?:ing)? (?:immediately|asap)|(?:with (?:a )?)?(?:short |\w+[- ](?:days?|weeks?|months?) )?notice period(?: (?:of|under|below|less than)(?: \w+){1,3})?)\b/g,
+  /\b(?:(?:from|starting|start|by) )?next (?:week|month|year|monday|quarter)\b/g,
+  /\b(?:with (?:an )?)?(?:immediate(?:ly)? (?:start(?:ers?)?|joiners?|availability|available)|start(?:ing|s)? (?:immediately|asap|right away|straight away|today|tomorrow|now|soon|(?:on |next )?(?:mon|tues|wednes|thurs|fri)day|next \w+|in (?:january|february|march|april|may|june|july|august|september|october|november|december|\w+ weeks?|\w+ months?))|immediate(?:ly)?(?=$|[,.;!])|(?:from|beginning|commencing) (?:in |on )?(?:january|february|march|april|june|july|august|september|october|november|december)|available (?:immediately|asap|now|today|tomorrow|from \w+|in \w+(?: weeks?| months?)?|next \w+|to start(?: on| in)?(?: next)? \w+)|join(?:ing)? (?:immediately|asap)|(?:with (?:a )?)?(?:short |\w+[- ](?:days?|weeks?|months?) )?notice period(?: (?:of|under|below|less than)(?: \w+){1,3})?)\b/g,
   /\b(?:closing|deadline|apply by|interviews?|interviewing) (?:date |before |by |on )?(?:today|tomorrow|this week|next week|soon|this month|next month)\b/g,
 ];
 const TRAVEL = [
@@ -24,8 +27,8 @@ const TRAVEL = [
   /\b(?:within |under |less than |max(?:imum)? |up to |no more than )?(?:\d{1,3}|half an|an|one|two) ?-?(?:minutes?|mins?|hours?|hrs?)'?(?: (?:of (?:travel|commut\w+)|commute|drive|walk|bike ride|cycle|by (?:train|bus|car|bike|tube)|away|travel(?: time)?|from (?!experience)\w+|max))+(?: (?:from|of|to) (?:[a-z]+))?\b/g,
   /\b(?:reachable|accessible|commutable) by (?:public transport|train|bus|bike|tube|metro|tram)\b|\bon (?:a|the) (?:bus|train|tube|metro) (?:route|line)\b/g,
 ];
-const ORDER = [
-  /\b(?:(?:the )?(?:better|higher|best|highest|well)[- ](?:paid|paying)|cheap(?:er|est)|clos(?:er|est)|near(?:er|est)|(?:with |for )?(?:a )?(?:higher|better|more) (?:salary|pay|money))\b(?: than \w+)?/g,
+const ORDER = [/\b(?:sort|order|rank)(?:ed)? (?:(?:them|these|those|it|the results|results|everything) )?by (?:the )?[a-z]+(?: (?:first|level|date))?\b/g, 
+  /\b(?:(?:the )?(?:better|higher|best|highest|high|well)[- ](?:paid|paying)|(?:earn(?:ing|s)?|pay(?:s|ing)?) (?:more|better)(?: than (?:i|my|what)[a-z' ]{0,20}|(?! than))|cheap(?:er|est)|closer(?! to)|closest|nearest|(?:good|decent|great) (?:pay|salary|money)|paid (?:weekly|fortnightly|daily|in cash)|(?:with |for )?(?:a )?(?:higher|better|more) (?:salary|pay|money))\b(?: than \w+)?/g,
 ];
 const PERMISSION = [
   /\b(?:with (?:the |a )?|has (?:the )?|have (?:the |a )?|having (?:the )?|who (?:have|has) (?:the |a )?|must have (?:the |a )?|i have (?:the |a )?)?(?:full |unrestricted |valid |existing )?(?:right to work|rights? to work|work (?:permit|authori[sz]ation|visa|permission)|authori[sz]ed to work|authori[sz]ation to work|eligible to work|eligibility to work|legally (?:able|allowed|entitled) to work|allowed to work|settled status|indefinite leave to remain|green card|citizenship|passport)(?: (?:in|for) (?:the )?[\w.]+(?: (?:kingdom|states|zealand|arabia|africa|emirates))?)?/g,
@@ -33,7 +36,7 @@ const PERMISSION = [
   /\b(?:with |has |have |need(?:s)? |requires? )?(?:(?:an |a )?(?:active |valid |current |enhanced |basic )?(?:sc|dv|ts|top secret|secret|security) clear(?:ance|ed))\b/g,
 ];
 const TERMS = [
-  /\b(?:with |have |has |having |who have |who has )?(?:(?:a|an|any|no) )?(?:(?:university|college|relevant|stem|[a-z]+) )?(?:degrees?|diplomas?|bachelor'?s|master'?s|phd|mba|doctorate)(?: (?:in|of) [a-z]+(?: (?:science|engineering|studies|administration))?)?\b(?! (?:level|candidates?))/g,
+  /\b(?:with |have |has |having |who have |who has )?(?:(?:a|an|any) )?(?:(?:university|college|relevant|stem|(?!(?:no|not|without) )[a-z]+) )?(?:degrees?|diplomas?|(?:bachelor|master)'?s(?: degree)?|phd|mba|doctorate)(?: (?:in|of) (?:computer|mechanical|electrical|civil|software|data|nursing|biology|chemistry|physics|maths|mathematics|engineering|law|business|finance|accounting|marketing|psychology|education|medicine|economics|statistics|science|design|arts?|history)(?: (?:science|engineering|studies|administration))?)?\b(?! (?:level|candidates?|positions?|students?|roles?|researchers?|programmes?|programs?))/g,
   /\b(?:with|offering|offers?|including|includes?|provid(?:es?|ing)|that (?:offers?|provides?|has|have|comes? with|includes?|pays?))(?: (?:a|an|some|good|great|generous|sign-on|signing|free|paid|full|private|health|medical|on-?site|subsidi[sz]ed|company))* (?:pension|benefits?|childcare|sign-on bonus|cr[eè]che|nursery place|health(?:care| insurance| cover)?|medical(?: insurance| cover)?|dental|insurance|bonus(?:es)?|equity|stock options?|shares|rsus|overtime|company car|car|parking|accommodation|housing|relocation(?: package| support| assistance)?|training|sick pay|holidays?|vacation|annual leave|parental leave|maternity(?: leave| pay)?|meals|401k|401\(k\)|perks|progression|career progression|mentorship|visa costs)(?: (?:and|or) (?:pension|benefits?|bonus(?:es)?|equity|healthcare|health insurance|overtime))?\b/g,
   /\b(?:inside|outside|in|out of) ir35\b/g,
   /\b(?:small|big|large|mid-?sized?|established|growing|fast-growing|early[- ]stage|series [a-e]|fortune 500|ftse 100|faang|listed|public|family[- ]run|family[- ]owned|women-owned|ethical|b[- ]corp|unionised|unionized)(?: (?:tech|it|software|and|or|private))* (?:companies|company|firms?|businesses|employers?|startups?|start-ups?|organi[sz]ations?)\b/g,
@@ -66,7 +69,7 @@ export function readConditions(draft: Draft, role: Role): Conditions {
     for (const span of draft.find(pattern)) {
       const text = draft.text.slice(span.start, span.end).trim();
       const denial =
-        /\b(?:no|not|without|avoid|except|don't want(?: to work)?|do not want(?: to work)?|never)(?: (?:to|any|work|working|on|with|a|in))* $/.exec(
+        /\b(?:no|not|without|avoid|except|don't want(?: to work)?|do not want(?: to work)?|(?:don't|doesn't|do not|does not|not) (?:require|requiring|need|needing)|never)(?: (?:to|any|work|working|on|with|a|in))* $/.exec(
           draft.lower.slice(Math.max(0, span.start - 36), span.start),
         );
       if (denial || !searchable) draft.take({ start: span.start - (denial?.[0].length ?? 0), end: span.end });

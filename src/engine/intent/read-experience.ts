@@ -4,7 +4,7 @@ import { NUMERAL, numeral } from "./numerals.ts";
 
 const LEAST = "at least|a minimum of|minimum of|minimum|min\\.?|more than|over|no less than|not less than|no fewer than|>=?|from";
 const MOST = "at most|a maximum of|maximum of|maximum|max\\.?|up to|under|less than|fewer than|no more than|not more than|below|<=?|within";
-const UNIT = "years?'?|yrs?'?|yoe|months?'?";
+const UNIT = "years?'? pqe|years?'?|yrs?'?|yoe|pqe|months?'?";
 /** "2 year contract", "10 year old company", "3 years ago". */
 const NOT_EXPERIENCE =
   "(?![- ](?:contract|fixed|old|olds|ago|degree|program\\w*|course|project|visa|lease|warranty|plan|from now|in a row|term|bond|master'?s?|bachelor'?s?|placement|internship|apprenticeship|salary|pay))";

@@ -39,6 +39,10 @@ const PATTERNS = [
     "g",
   ),
 ];
+const NOT_REQUIRED = new RegExp(
+  `\\b(${LIST})(?:[- ]speaking| skills| language)? (?:(?:is|are) )?(?:not|isn't|aren't) (?:required|needed|necessary|essential|mandatory|a must)\\b`,
+  "g",
+);
 /** Where a language may be the subject of the work, a bare "and French" says nothing about speaking it. */
 const TAUGHT = /\b(?:teach\w*|tutor\w*|translat\w+|interpret\w+|literature|lecturer|faculty|instructor)\b/;
 const OWN_BEFORE = /\b(?:i|i'm|i am|i can|me|my)\b[^.;!?\n]{0,30}$/;
@@ -53,15 +57,24 @@ export function readLanguages(draft: Draft): { mentions: Mention[]; unread: stri
     draft.take({ start, end });
   }
   const patterns = TAUGHT.test(draft.lower) ? PATTERNS.slice(0, -1) : PATTERNS;
+  for (const match of draft.find(NOT_REQUIRED)) {
+    unread.push(draft.text.slice(match.start, match.end));
+    draft.take(match);
+  }
   for (const pattern of patterns)
     for (const match of draft.find(pattern)) {
       const own = OWN_BEFORE.test(draft.lower.slice(Math.max(0, match.start - 40), match.start + match[0].indexOf(match[1]!)));
       const { start, end } = match;
       const at = start + match[0].indexOf(match[1]!);
-      draft.take({ start, end });
+      const either = / or /.test(match[1]!);
+      draft.take(either ? { start, end: at } : { start, end });
+      if (either) {
+        draft.keep({ start: at, end: at + match[1]!.length });
+        draft.take({ start: at + match[1]!.length, end });
+      }
       for (const name of match[1]!.split(/, and |, or |, | and | or | & |\//)) {
         const offset = at + match[1]!.indexOf(name);
-        mentions.push({ kind: "language", name: CANONICAL.get(name) ?? name, own, start: offset, end: offset + name.length });
+        mentions.push({ kind: "language", name: CANONICAL.get(name) ?? name, own, either, start: offset, end: offset + name.length });
       }
     }
   return { mentions, unread };

@@ -15,7 +15,7 @@ const WITHIN_AFTER = new RegExp(
   `^,? ?\\(?(?:\\+ ?|plus |and |within |max(?:imum)?\\.? |up to |with )?(?:a |in a )?(${NUMERAL})[- ]?${UNIT}(?: (?:radius|around|of it|away|range|max))?\\)?`,
 );
 const NEAR_BEFORE =
-  /\b(?:near(?: to| by)?|nearby|close to|around|in (?:and|or) around|in the (?:vicinity|area|region) of|not (?:too )?far from|commut(?:able|ing distance|e) (?:to|from|of)|within (?:commuting distance|reach|easy reach) of|(?:on the )?outskirts of|just outside|greater|surrounding) (?:the |central )?$/;
+  /\b(?:near(?: to| by)?|nearby|close to|closer to|nearer(?: to)?|around|in (?:and|or) around|in the (?:vicinity|area|region) of|not (?:too )?far from|commut(?:able|ing distance|e) (?:to|from|of)|within (?:commuting distance|reach|easy reach) of|within (?:an|one|half an|\d{1,3})[ -]?(?:hours?|minutes?|mins?|hrs?)'?s?(?: (?:drive|commute|travel|walk|train ride|journey))? (?:of|from)|(?:on the )?outskirts of|just outside|greater|surrounding) (?:the |central )?$/;
 const HOME_BEFORE =
   /\b(?:i (?:currently )?live (?:in|near)|i'?m (?:currently )?(?:living |based |located )?in|i am (?:currently )?(?:living |based |located )?in|living in|i'?m from|i am from) (?:the )?$/;
 const NEAR_AFTER = /^(?:[- ](?:area|region)\b|,? (?:and|or|&) (?:the )?(?:surrounding|nearby|near)(?: areas?| towns?)?| (?:and )?surroundings)/;

@@ -26,7 +26,7 @@ const THINGS =
 const VAGUE = new RegExp(
   "\\b(?:(?:most )?recently (?:posted|added|published|listed|updated|active|advertised)|(?:just|newly) (?:posted|added|listed|published)|" +
     `(?:the )?(?:most recent|recent|newest|latest|brand new|fresh|new)(?! (?:grads?|graduates?|experience|college|university|business|product|build|media|home|homes|city|town)\\b)(?= (?:[\\w+#.-]+ ){0,2}${THINGS}\\b)|` +
-    "anything new|what.s new|recent only|recent(?=$|[.!?]))",
+    "anything new|what.s new|recent only|(?:recent|latest|newest)(?=$|[.!?]))",
   "g",
 );
 

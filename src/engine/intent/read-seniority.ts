@@ -4,7 +4,7 @@ import type { Mention } from "./mention.ts";
 import { isOccupation } from "./occupations.ts";
 
 const NOT_A_LEVEL =
-  "(?! (?:living|care|cares|carers?|citizens?|home|homes|housing|centre|center|community|communities|services?|school|schools|high school|college|year|discount|moments|people|people's|residents?|patients?|adults?|members?|fitness|companion))";
+  "(?! (?:living|care(?! (?:assistants?|workers?|coordinators?|practitioners?|officers?))|citizens?|home|homes|housing|centre|center|community|communities|services?|school|schools|high school|college|year|discount|moments|people|people's|residents?|patients?|adults?|members?|fitness|companion))";
 
 /** Wording that stands for a level and carries no topic. */
 const LEVELS: [values: Seniority[], pattern: RegExp][] = [
@@ -47,7 +47,7 @@ const BEFORE_TITLE: [value: Seniority, pattern: RegExp][] = [
     /\b(?:lead|principal|staff)(?=(?:\/| or | and |, )(?:senior|lead|principal|staff|junior|mid)\b)|(?<!\b(?:school|college|assistant|deputy|vice|primary|secondary) )\b(?:lead|principal)(?= (?:roles?|jobs?|positions?|ones?)\b)/g,
   ],
   ["lead", /\b(?:lead|principal|staff) (?=((?:[a-z0-9+#./-]+ ){0,3}[a-z-]+))/g],
-  ["lead", /(?<=\b(?:senior|not|or|and|no) )(?:lead|principal)(?=[.,!?]|$)/g],
+  ["lead", /(?<=^|\b(?:senior|not|or|and|no|it|them|only) )(?:lead|principal)(?=[.,!?]|$)/g],
 ];
 const STAFF_TITLES = /\b(?:engineers?|developers?|scientists?|designers?|programmers?|architects?|sre|swe|researchers?)\b/;
 

@@ -1,4 +1,4 @@
-import { type SkillHit, findSkills } from "../vocabulary/skills.ts";
+import { type SkillHit, canonicalSkill, findSkills } from "../vocabulary/skills.ts";
 import type { Draft } from "./draft.ts";
 import type { Mention } from "./mention.ts";
 import { isOccupation } from "./occupations.ts";
@@ -11,11 +11,17 @@ const KNOWING =
 const DEGREE_AFTER = /^ (?:\w+ )?(?:degrees?|diploma|bachelor'?s|master'?s|phd)\b/;
 /** Where a lower-case word that may be a skill ("no nights", "without react") can hardly be anything else. */
 const BLUNT =
-  /(?:\b(?:not|no|without|avoid|except|know|knows|but not|or not|only) |^)([a-z][\w+#.]*)(?=$|[,.;!?\n]| (?:but|and|or|please|only)\b)|\b(nights)\b(?! out)/g;
+  /(?:\b(?:not|no|without|avoid|except|know|knows|but not|or not|only) |^)([a-z][\w+#.]*)(?! out\b)(?=$|[,.;!?\n]| (?:but|and|or|please|only)\b)|\b(nights)\b(?! out)/g;
+
+/** A "senior care assistant" is a senior one, "senior care" alone is care of the old. */
+const SENIOR_CARE = /^senior care$/i;
+const CARE_TITLE_AFTER = /^ (?:assistant|worker|coordinator|practitioner|officer)s?\b/;
 
 /** Skills of the vocabulary. A job title among them ("scrub nurse") is a topic, not a demand. */
 export function findTopics(draft: Draft): SkillHit[] {
-  const hits = findSkills(draft.text).filter((hit) => draft.isLeft(hit));
+  const hits = findSkills(draft.text).filter(
+    (hit) => draft.isLeft(hit) && !(/^nights$/i.test(hit.text) && draft.lower.startsWith(" out", hit.end)) && !(SENIOR_CARE.test(hit.text) && CARE_TITLE_AFTER.test(draft.lower.slice(hit.end, hit.end + 16))),
+  );
   for (const match of draft.lower.matchAll(BLUNT)) {
     const text = (match[1] ?? match[2]!).replace(/\.$/, "");
     const start = match.index + match[0].lastIndexOf(text);
@@ -25,7 +31,7 @@ export function findTopics(draft: Draft): SkillHit[] {
   }
   hits.sort((a, b) => a.start - b.start);
   for (const hit of hits) draft.keep(hit);
-  return hits.filter((hit) => !isTitle(hit.text));
+  return hits.filter((hit) => !isTitle(hit.text) || isTool(hit));
 }
 
 /** Skills the message asks for, with those the vocabulary lacks where the words around call them one ("who know Zuora"). */
@@ -51,5 +57,13 @@ export function readSkills(draft: Draft, topics: readonly SkillHit[]): Mention[]
   }
   return mentions;
 }
+
+/** Things that are called like people: "language models", "SQL Server", "device drivers". */
+const THINGS =
+  /(?:models?|servers?|brokers?|controllers?|mechanics|devops|device drivers?|kubernetes operators?|docker|playwright|experience manager|college of teachers?)$/i;
+
+/** "JS developer" names JavaScript, "scrub nurse" names a trade. */
+const isTool = ({ skill, text }: SkillHit): boolean =>
+  THINGS.test(text) || text.toLowerCase() === skill.toLowerCase() || canonicalSkill(text.slice(0, Math.max(text.lastIndexOf(" "), 0))) === skill;
 
 const isTitle = (text: string): boolean => isOccupation(text.toLowerCase().split(/[ /]/).at(-1)!);

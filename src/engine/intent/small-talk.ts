@@ -32,7 +32,7 @@ const PHRASES: [topic: Topic, source: string][] = [
 ];
 const COMPILED = PHRASES.map(([topic, source]) => [topic, new RegExp(`^${source}${END}`)] as const);
 const PRIORITY: Topic[] = ["goodbye", "thanks", "help", "identity", "greeting", "acknowledge"];
-const GAP = /^[^\p{L}\p{N}"#$£€₹+/]+/u;
+const GAP = /^(?:(?!\.\p{L})[^\p{L}\p{N}"#$£€₹+/])+/u;
 const MAX_PHRASES = 8;
 
 export interface Pleasantries {

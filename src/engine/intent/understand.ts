@@ -85,7 +85,7 @@ function search(lower: string, { paste, cut }: Pick<Wording, "paste" | "cut">, r
   if (!state || !mode.refine) {
     const filters = mergeFilters({}, { ...reading.filters, ...ruledOut(reading, reading.filters) }, { add: false, anywhere: false });
     return {
-      intent: { kind: "search", mode: "new", filters, query: [reading.query, paste].filter(Boolean).join(" ") },
+      intent: { kind: "search", mode: "new", filters: withRadius(filters, reading.radius), query: [reading.query, paste].filter(Boolean).join(" ") },
       unparsed: reading.unparsed,
       assumptions,
     };
@@ -120,7 +120,7 @@ function refine(reading: Reading, mode: Mode, state: SearchState): { filters: Fi
   const named = dropFilters(filters, drops.names);
   filters = named.filters;
   found ||= named.found;
-  const lifted = reading.mentions.filter(({ polarity }) => polarity !== "wanted" && polarity !== "unwanted");
+  const lifted = reading.mentions.filter(({ polarity }) => polarity === "dropped" || polarity === "instead" || polarity === "wish");
   for (const mention of lifted) {
     const left = dropMention(filters, mention);
     if (!left) continue;

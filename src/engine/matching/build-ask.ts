@@ -4,7 +4,7 @@ import type { Filters, Place } from "../intent/filters.ts";
 import { stems } from "../text/analyse.ts";
 import { visible } from "../text/visible.ts";
 import { usdPerYear } from "../vocabulary/money.ts";
-import { coordinatesOf, countryCode } from "../vocabulary/places.ts";
+import { placeOf } from "../vocabulary/places.ts";
 import { findSkills } from "../vocabulary/skills.ts";
 import type { Ask, AskedSkill, Profile } from "./ask.ts";
 
@@ -97,9 +97,7 @@ function merged(skills: readonly AskedSkill[]): AskedSkill[] {
 }
 
 function placesOf(location: Location | undefined): Place[] {
-  if (location?.country === undefined && location?.city === undefined) return [];
-  const country = location.country === undefined ? undefined : (countryCode(location.country) ?? undefined);
-  return [{ city: location.city, region: location.region, country, ...coordinatesOf(location) }];
+  return location === undefined || (location.country === undefined && location.city === undefined) ? [] : [placeOf(location)];
 }
 
 function yearlyOf(salary: Filters["salary"]): number | undefined {

@@ -2,7 +2,7 @@ import { skillKey } from "../catalog/derive.ts";
 import type { Job, Location, PublicResume, Seniority, Workplace } from "../catalog/records.ts";
 import { visible } from "../text/visible.ts";
 import { usdPerYear } from "../vocabulary/money.ts";
-import { coordinatesOf, countryCode } from "../vocabulary/places.ts";
+import { placeOf } from "../vocabulary/places.ts";
 import { findSkills } from "../vocabulary/skills.ts";
 import type { AskedSkill } from "./ask.ts";
 
@@ -30,7 +30,7 @@ export function jobSubject(job: Job): Subject {
     titles: [visible(job.title)],
     skills: unique(job.skills.map(({ name, required }) => skill(name, required ? 1 : PREFERRED_WEIGHT))),
     seniority: job.seniority,
-    place: placeOf(job.location),
+    place: statedPlace(job.location),
     workplace: job.remote,
     salary: job.salary === undefined || pay === undefined ? undefined : (usdPerYear(pay, job.salary.currency, job.salary.period) ?? undefined),
     dated: job.posted_at === undefined ? undefined : Date.parse(job.posted_at),
@@ -46,7 +46,7 @@ export function candidateSubject(resume: PublicResume): Subject {
     titles: [resume.headline, ...resume.experience.map((held) => held.title)].map(visible),
     skills: unique([...resume.skills.map(({ name }) => skill(name, 1)), ...findSkills(visible(prose.join("\n"))).map((found) => skill(found.skill, 0))]),
     seniority: resume.seniority,
-    place: placeOf(resume.location),
+    place: statedPlace(resume.location),
     workplace: resume.remote,
     relocates: resume.willing_to_relocate,
     salary: wish === undefined || least === undefined ? undefined : (usdPerYear(least, wish.currency, wish.period) ?? undefined),
@@ -64,8 +64,6 @@ function unique(skills: readonly AskedSkill[]): AskedSkill[] {
   return [...first.values()];
 }
 
-function placeOf(location: Location | undefined): Subject["place"] {
-  if (location === undefined || (location.city === undefined && location.country === undefined)) return undefined;
-  const country = location.country === undefined ? undefined : (countryCode(location.country) ?? location.country);
-  return { city: location.city, region: location.region, country, ...coordinatesOf(location) };
+function statedPlace(location: Location | undefined): Subject["place"] {
+  return location === undefined || (location.city === undefined && location.country === undefined) ? undefined : placeOf(location);
 }

@@ -1,6 +1,7 @@
 import type { TurnDeps } from "../deps.ts";
 import { RolecallError } from "../errors.ts";
 import type { NewMessage } from "../sessions/chat-history.ts";
+import { ownSession } from "../sessions/own-session.ts";
 import type { Session } from "../sessions/session.ts";
 import { type TurnNode, type TurnRequest, emit } from "../turns/turn-state.ts";
 
@@ -9,7 +10,8 @@ const TITLE_CHARACTERS = 60;
 /** Makes the user's message durable before anything else is done or spent. */
 export function acceptNode({ history }: TurnDeps): TurnNode {
   return async ({ request }, config) => {
-    const session = request.opens ? openingOf(request) : await ownSession(history, request);
+    const session = request.opens ? openingOf(request) : await ownSession(history, request, request.sessionId);
+    if (session.status === "ended") throw new RolecallError("session_ended", `The session ${session.session_id} has ended.`, { hint: "Start a new one." });
     const at = request.acceptedAt.toISOString();
     const { message, duplicate } = await history.append(userMessage(request, at), { last_interaction_at: at }, request.opens ? session : undefined);
     if (duplicate) throw new DuplicateMessage(message.session_id, message.turn_id);
@@ -27,17 +29,6 @@ export class DuplicateMessage extends Error {
     this.sessionId = sessionId;
     this.turnId = turnId;
   }
-}
-
-async function ownSession(history: TurnDeps["history"], { sessionId, userId, role }: TurnRequest): Promise<Session> {
-  const session = await history.session(sessionId);
-  if (session === null || session.user_id !== userId || session.role !== role) {
-    throw new RolecallError("not_found", `There is no session ${sessionId} of this user.`, { hint: 'See "rolecall sessions list".' });
-  }
-  if (session.status === "ended") {
-    throw new RolecallError("session_ended", `The session ${sessionId} has ended.`, { hint: "Start a new one." });
-  }
-  return session;
 }
 
 function openingOf({ sessionId, userId, role, text, acceptedAt }: TurnRequest): Session {

@@ -26,12 +26,13 @@ function factsWithoutRecords({ request, understanding, search }: TurnState): Tur
   return {
     role: request.role,
     intent: understanding.intent,
-    filters: search === null ? [] : describeFilters(search.filters),
+    filters: search === null ? [] : describeFilters(search.filters, request.role),
     query: search?.query ?? "",
     assumptions: [],
     left_out: [],
     matches: [],
     total: 0,
+    wider: [],
     from_profile: false,
   };
 }

@@ -69,7 +69,8 @@ function keyOf({ chatModel, embedder, settings }: TurnDeps, { request, understan
 /** A search is the same whatever was shown before; a question about matches depends on which they are. */
 function questionOf(intent: Intent, search: SearchState | null, text: string): unknown {
   if (intent.kind === "search") return [intent.kind, intent.filters, intent.query.toLowerCase().replace(/\s+/g, " ").trim()];
-  return [intent, search, text.toLowerCase().trim()];
+  const { focus: _, ...rest } = search ?? {};
+  return [intent, rest, text.toLowerCase().trim()];
 }
 
 function profileVersion(profile: Profile): string {

@@ -17,7 +17,8 @@ export function retrieveNode({ matcher, settings }: TurnDeps): TurnNode {
 }
 
 /** A search starts over what was shown; "more" goes on with it. */
-function searchOf({ understanding: { intent }, search }: TurnState): SearchState {
-  if (intent.kind === "search") return { filters: intent.filters, query: intent.query, shown: [], page: [] };
+function searchOf({ understanding: { intent }, search, profile }: TurnState): SearchState {
+  const opening = profile.role === "employer" ? profile.job?._id : undefined;
+  if (intent.kind === "search") return { filters: intent.filters, query: intent.query, shown: [], page: [], opening };
   return search ?? { filters: {}, query: "", shown: [], page: [] };
 }

@@ -8,6 +8,7 @@ import { runtimeOf } from "../turns/turn-runtime.ts";
 import { type TurnNode, type TurnState, emit } from "../turns/turn-state.ts";
 import { listText } from "../text/phrases.ts";
 import { asksAboutListed, payloadType } from "./scope.ts";
+import { type Widening, widenings } from "./widen.ts";
 
 interface Listing {
   page: readonly Match[];
@@ -15,6 +16,7 @@ interface Listing {
   total: number;
   /** The question is about matches listed before. */
   about: boolean;
+  wider: Widening[];
 }
 
 /** Scores what was found, lists the page and gathers everything the answer may say. */
@@ -26,11 +28,17 @@ export function scoreNode(deps: TurnDeps): TurnNode {
     const about = asksAboutListed(understanding.intent.kind);
     const ranked = about ? [] : await matcher.rank(state.found, settings.now());
     const page = about ? await listed(deps, state, ranksOf(understanding.intent)) : nextPage(ranked, state.search!, settings.pageSize);
-    const search: SearchState | null =
-      about || state.search === null ? state.search : { ...state.search, shown: [...state.search.shown, ...page.map(({ id }) => id)], page: page.map(({ id }) => id) };
+    const search = state.search === null ? null : about ? { ...state.search, focus: page.map(({ rank }) => rank) } : withPage(state.search, page);
     if (page.length > 0) emit(config, { type: "matches-found", payloadType: payloadType(request.role), indexVersion: await catalog.version(), items: page });
-    return { page, search, facts: factsOf({ ...state, search }, { page, total: about ? page.length : ranked.length, about }, settings.now()) };
+    const wider = understanding.intent.kind === "search" && page.length === 0 ? await widenings(deps, state) : [];
+    return { page, search, facts: factsOf({ ...state, search }, { page, total: about ? page.length : ranked.length, about, wider }, settings.now()) };
   };
+}
+
+/** What "it" referred to is gone when other matches are listed. */
+function withPage({ focus: _, ...search }: SearchState, page: readonly Match[]): SearchState {
+  const ids = page.map(({ id }) => id);
+  return { ...search, shown: [...search.shown, ...ids], page: ids };
 }
 
 function nextPage(matches: readonly Match[], { shown }: SearchState, size: number): Match[] {
@@ -70,17 +78,18 @@ function matchesTold({ structured }: TurnState["recent"][number]): Match[] {
   return parsed.success ? parsed.data : [];
 }
 
-function factsOf({ request, understanding, search, found, profile }: TurnState, { page, total, about }: Listing, now: Date): TurnState["facts"] {
+function factsOf({ request, understanding, search, found, profile }: TurnState, { page, total, about, wider }: Listing, now: Date): TurnState["facts"] {
   const withdrawn = about && page.length < ranksOf(understanding.intent).length ? ["Some of them are no longer available."] : [];
   const unread = understanding.unparsed.map((wording) => `"${wording}" could not be turned into a filter, so it was only searched for as words.`);
   return {
     role: request.role,
     intent: understanding.intent,
-    filters: search === null ? [] : describeFilters(search.filters),
+    filters: search === null ? [] : describeFilters(search.filters, request.role),
     query: search?.query ?? "",
     assumptions: understanding.assumptions,
     left_out: [...withdrawn, ...(about ? [] : unread), ...(about || found.excluded.length === 0 ? [] : [`Left out: ${listText(found.excluded.map(({ reason, count }) => `${reason} (${count})`))}.`])],
     total,
+    wider,
     matches: page.map((match) => matchFacts(match, understanding.intent.kind === "detail", now)),
     from_profile: !about && found.ask.fromProfile,
     opening: profile.role === "employer" && !about && found.ask.fromProfile ? profile.job?.title : undefined,

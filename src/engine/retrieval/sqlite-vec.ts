@@ -17,8 +17,7 @@ export function sqliteVectorIndex(database: DatabaseSync, path: string, dimensio
   const attempt = async <T>(work: () => T): Promise<T> => translating(path, work);
   const prepare = (collection: Collection) => {
     const table = `${collection}_vectors`;
-    database.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS ${table} USING vec0 (embedding float[${dimensions}] distance_metric=cosine)`);
-    adoptable(database, table, dimensions);
+    createTable(database, table, dimensions);
     return {
       facets: facetTable(database, `${collection}_vector`),
       remove: database.prepare(`DELETE FROM ${table} WHERE rowid = ?`),
@@ -37,7 +36,8 @@ export function sqliteVectorIndex(database: DatabaseSync, path: string, dimensio
             const known = facets.rowOf(entry.id);
             const row = known ?? (nextRow.get() as { row: number }).row;
             if (known !== undefined) remove.run(BigInt(row));
-            insert.run(BigInt(row), bytes(entry.vector, dimensions));
+            const embedding = bytes(entry.vector, dimensions);
+            if (hasDirection(entry.vector)) insert.run(BigInt(row), embedding);
             facets.write(row, entry.facets);
           }
         }),
@@ -45,6 +45,8 @@ export function sqliteVectorIndex(database: DatabaseSync, path: string, dimensio
 
     query: (collection, vector, k, where) =>
       attempt((): VectorHit[] => {
+        const sought = bytes(vector, dimensions);
+        if (!hasDirection(vector)) return [];
         const condition = compile(where, `${collection}_vector`);
         const rows = database
           .prepare(
@@ -53,7 +55,7 @@ export function sqliteVectorIndex(database: DatabaseSync, path: string, dimensio
                AND rowid IN (SELECT f.row FROM ${collection}_vector_facets AS f WHERE ${condition.text})
              ) AS v JOIN ${collection}_vector_facets AS f ON f.row = v.rowid ORDER BY v.distance, f.id`,
           )
-          .all(bytes(vector, dimensions), Math.min(k, MAX_K), ...condition.values);
+          .all(sought, Math.min(k, MAX_K), ...condition.values);
         return HitRow.array().parse(rows).map(({ id, distance }) => ({ id, cosine: 1 - distance }));
       }),
 
@@ -86,16 +88,24 @@ export function sqliteVectorIndex(database: DatabaseSync, path: string, dimensio
   };
 }
 
-/** A store keeps the dimension it was created with; another model needs another store. */
-function adoptable(database: DatabaseSync, table: string, dimensions: number): void {
+/** A store keeps the dimension of its vectors; one without any takes the embedding model's. */
+function createTable(database: DatabaseSync, table: string, dimensions: number): void {
+  const create = `CREATE VIRTUAL TABLE IF NOT EXISTS ${table} USING vec0 (embedding float[${dimensions}] distance_metric=cosine)`;
+  database.exec(create);
   const { sql } = database.prepare("SELECT sql FROM sqlite_schema WHERE name = ?").get(table) as { sql: string };
   const stored = Number(/float\[(\d+)\]/.exec(sql)?.[1]);
-  if (stored !== dimensions) {
+  if (stored === dimensions) return;
+  if (database.prepare(`SELECT rowid FROM ${table} LIMIT 1`).get() !== undefined) {
     throw new RolecallError("configuration", `The stored vectors have ${stored} dimensions, the embedding model gives ${dimensions}.`, {
       hint: "Use the embedding model that the store was seeded with, or seed another --data-dir.",
       facts: { stored, dimensions },
     });
   }
+  transaction(database, () => database.exec(`DROP TABLE ${table}; ${create}`));
+}
+
+function hasDirection(vector: Float32Array): boolean {
+  return vector.some((value) => value !== 0);
 }
 
 function bytes(vector: Float32Array, dimensions: number): Uint8Array {

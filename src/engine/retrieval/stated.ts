@@ -5,6 +5,7 @@ import type { Collection } from "../catalog/records.ts";
 import type { FilterName, Filters, Place } from "../intent/filters.ts";
 import { fold } from "../text/analyse.ts";
 import { usdPerYear } from "../vocabulary/money.ts";
+import { placeOf } from "../vocabulary/places.ts";
 
 const MS_A_DAY = 86_400_000;
 /** A salary that a rounding of rates puts a hair below the ask still passes. */
@@ -57,14 +58,18 @@ function hasSkill(skill: string): Condition {
   return { op: "includes", list: "skills", value: skillKey(skill) };
 }
 
-/** In the place: within the radius where one is given, else the same city, region or country. */
+/** In the place: within the radius where one is given, else the same city, region or country. A city of another region only shares its name. */
 export function at(place: Place): Condition {
   if (place.radius_km !== undefined && place.lat !== undefined && place.lon !== undefined) {
     return { op: "near", lat: place.lat, lon: place.lon, km: place.radius_km };
   }
+  const named = placeOf(place);
   const parts: Condition[] = [];
-  if (place.city !== undefined) parts.push({ op: "eq", field: "city", value: fold(place.city) });
-  else if (place.region !== undefined) parts.push({ op: "eq", field: "region", value: fold(place.region) });
+  if (named.city !== undefined) parts.push({ op: "eq", field: "city", value: fold(named.city) });
+  if (place.region !== undefined) {
+    const inRegion: Condition = { op: "eq", field: "region", value: fold(named.region ?? place.region) };
+    parts.push(named.city === undefined ? inRegion : any({ op: "absent", field: "region" }, inRegion));
+  }
   if (place.country !== undefined) parts.push({ op: "eq", field: "country", value: place.country });
   return all(...parts);
 }

@@ -4,7 +4,7 @@ import type { Collection } from "../catalog/records.ts";
 
 export interface VectorEntry {
   id: string;
-  /** `dimensions` finite numbers, L2-normalised. */
+  /** `dimensions` finite numbers, L2-normalised; all zeros where a text says nothing. */
   vector: Float32Array;
   /** What hard filters act on, so that they run inside the index. */
   facets: Facets;
@@ -23,9 +23,9 @@ export interface VectorHit {
 export interface VectorIndex extends AsyncDisposable {
   /** Replaces the vector of each id, a batch whole or not at all. */
   upsert(collection: Collection, entries: readonly VectorEntry[]): Promise<void>;
-  /** At most `k` hits that meet the condition. */
+  /** At most `k` hits that meet the condition. A vector of zeros has no direction: it finds nothing and is never found. */
   query(collection: Collection, vector: Float32Array, k: number, where: Condition): Promise<VectorHit[]>;
-  /** The stored vectors of these ids; unknown ids are missing. */
+  /** The stored vectors of these ids; unknown ids and vectors of zeros are missing. */
   fetch(collection: Collection, ids: readonly string[]): Promise<Map<string, Float32Array>>;
   remove(collection: Collection, ids: readonly string[]): Promise<void>;
   count(collection: Collection): Promise<number>;

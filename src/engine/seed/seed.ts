@@ -65,10 +65,7 @@ export async function seedStore(ports: Ports, source: SeedSource, options: SeedO
   for (const name of wanted) await run.collection(name, source);
   if (options.dryRun) return run.report();
   if (options.anchor !== undefined) await ports.catalog.setNote(ANCHOR_NOTE, options.anchor.toISOString());
-  if (run.changed) {
-    await ports.catalog.setNote("embedding-model", ports.embedder.model);
-    await measureAnchors(ports);
-  }
+  await measureAnchors(ports);
   return run.report();
 }
 
@@ -82,10 +79,6 @@ class SeedRun {
   constructor(ports: Ports, options: SeedOptions) {
     this.#ports = ports;
     this.#options = options;
-  }
-
-  get changed(): boolean {
-    return this.#collections.some(({ inserted, updated, removed }) => inserted + updated + removed > 0);
   }
 
   report(): SeedReport {
@@ -122,7 +115,7 @@ class SeedRun {
   async #employers(batch: readonly Employer[]): Promise<UpsertResult> {
     this.#options.signal?.throwIfAborted();
     const entries = batch.map((document) => ({ document, hash: contentHash(document, DERIVATION_VERSION) }));
-    for (const { hash } of entries) this.#fingerprint.update(hash);
+    this.#read(batch);
     const pending = await this.#ports.catalog.pending("employers", entries.map(({ document, hash }) => ({ id: document._id, hash })));
     return this.#options.dryRun ? planned(batch.length, pending) : this.#ports.catalog.upsertEmployers(entries);
   }
@@ -144,7 +137,7 @@ class SeedRun {
   async #write<T extends Job | Resume>(collection: Collection, indexed: readonly Indexed<T>[], text: (document: T) => string): Promise<UpsertResult | null> {
     const { catalog, vectors, embedder } = this.#ports;
     this.#options.signal?.throwIfAborted();
-    for (const { hash } of indexed) this.#fingerprint.update(hash);
+    this.#read(indexed.map(({ document }) => document));
     const pending = await catalog.pending(collection, indexed.map(({ facets: { id }, hash }) => ({ id, hash })));
     if (this.#options.dryRun) return planned(indexed.length, pending);
     const fresh = indexed.filter(({ facets }) => pending.has(facets.id));
@@ -152,8 +145,14 @@ class SeedRun {
     const texts = fresh.map(({ document }) => text(document));
     this.#spend(texts);
     const embedded = await embedder.embedDocuments(texts);
+    // Before the first vector, so that a run that dies leaves no vectors of an unknown model.
+    await catalog.setNote("embedding-model", embedder.model);
     await vectors.upsert(collection, fresh.map(({ facets }, index) => ({ id: facets.id, vector: embedded[index]!, facets })));
     return null;
+  }
+
+  #read(documents: readonly unknown[]): void {
+    for (const document of documents) this.#fingerprint.update(JSON.stringify(document));
   }
 
   #spend(texts: readonly string[]): void {

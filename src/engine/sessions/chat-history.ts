@@ -20,6 +20,7 @@ export interface ChatHistory extends AsyncDisposable {
   /**
    * Appends a message and gives it the next `seq`; creates `opening` in the same step where the message opens a session.
    * Idempotent on (user_id, client_message_id), however many callers try at once.
+   * @throws {RolecallError} `not_found` when the session is not there, or not any more.
    */
   append(message: NewMessage, patch: SessionPatch, opening?: Session): Promise<Accepted>;
   /** Null when unknown. Ownership is the caller's to check. */

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { transaction, translating } from "../store/sqlite.ts";
 import type { ChatHistory, SessionPatch } from "./chat-history.ts";
+import { unknownSession } from "./own-session.ts";
 import { Session, StoredMessage } from "./session.ts";
 
 const SESSION_COLUMNS = Object.keys(Session.shape) as (keyof Session)[];
@@ -43,6 +44,7 @@ export function sqliteChatHistory(database: DatabaseSync, path: string): ChatHis
         transaction(database, () => {
           const known = sql.byClientId.get(message.user_id, message.client_message_id);
           if (known !== undefined) return { message: fromRow(StoredMessage, known), duplicate: true };
+          if (opening === undefined && sql.session.get(message.session_id) === undefined) throw unknownSession(message.session_id);
           if (opening !== undefined) sql.insertSession.run(...SESSION_COLUMNS.map((column) => toColumn(column, opening[column])));
           const { seq } = sql.nextSeq.get(message.session_id) as { seq: number };
           const stored: StoredMessage = { ...message, seq };

@@ -8,8 +8,6 @@ const COLUMNS = [
 ] as const satisfies (keyof Facets)[];
 const LISTS = ["skills", "languages", "authorized"] as const satisfies (keyof Facets)[];
 
-/** One degree of latitude; a longitude degree shrinks with the cosine of the latitude. */
-const KM_A_DEGREE = 111.2;
 const EARTH_RADIUS_KM = 6371;
 
 export interface FacetTable {
@@ -79,14 +77,13 @@ export function compile(condition: Condition, prefix: string): Sql {
   }
 }
 
-/** Great-circle distance by the haversine formula, behind a box that an index could serve. */
+/** Great-circle distance by the haversine formula, behind a band of latitudes that an index could serve. */
 function near({ lat, lon, km }: { lat: number; lon: number; km: number }): Sql {
-  const latitudes = km / KM_A_DEGREE;
-  const longitudes = km / (KM_A_DEGREE * Math.max(0.01, Math.cos((lat * Math.PI) / 180)));
+  const degrees = ((km / EARTH_RADIUS_KM) * 180) / Math.PI + 1e-6;
   const haversine = "pow(sin(radians(f.lat - ?) / 2), 2) + cos(radians(f.lat)) * cos(radians(?)) * pow(sin(radians(f.lon - ?) / 2), 2)";
   return {
-    text: `f.lat BETWEEN ? AND ? AND f.lon BETWEEN ? AND ? AND ${2 * EARTH_RADIUS_KM} * asin(sqrt(${haversine})) <= ?`,
-    values: [lat - latitudes, lat + latitudes, lon - longitudes, lon + longitudes, lat, lat, lon, km],
+    text: `f.lat BETWEEN ? AND ? AND ${2 * EARTH_RADIUS_KM} * asin(min(1, sqrt(${haversine}))) <= ?`,
+    values: [lat - degrees, lat + degrees, lat, lat, lon, km],
   };
 }
 

@@ -39,7 +39,8 @@ CREATE TABLE IF NOT EXISTS chat_messages (
 CREATE UNIQUE INDEX IF NOT EXISTS chat_messages_client ON chat_messages (user_id, client_message_id);
 
 CREATE TABLE IF NOT EXISTS turn_events (session_id TEXT NOT NULL, seq INTEGER NOT NULL, turn_id TEXT NOT NULL, event TEXT NOT NULL, PRIMARY KEY (session_id, seq)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS session_locks (session_id TEXT PRIMARY KEY, holder TEXT NOT NULL, expires_at INTEGER NOT NULL, cancel_requested INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS session_locks (session_id TEXT PRIMARY KEY, holder TEXT NOT NULL, expires_at INTEGER NOT NULL, cancel_requested INTEGER NOT NULL,
+  pid INTEGER NOT NULL, host TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS cache (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS cache_expiry ON cache (expires_at);
 PRAGMA user_version = ${SCHEMA_VERSION};

@@ -90,6 +90,7 @@ const SYSTEM_FAILURES: Record<string, string> = {
   ENOTDIR: "is not in a folder",
   EEXIST: "is not in a folder",
   ENOENT: "cannot be created",
+  ENAMETOOLONG: "has too long a name",
 };
 
 export function storageError(path: string, error: unknown): unknown {

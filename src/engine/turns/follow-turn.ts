@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { Ports } from "../deps.ts";
+import type { Actor } from "../engine.ts";
 import { RolecallError } from "../errors.ts";
 import { Citation, type TurnEvent } from "../events.ts";
 import { Match } from "../matching/match.ts";
+import { ownSession } from "../sessions/own-session.ts";
 import { recoverSession } from "../sessions/recover.ts";
 import type { StoredMessage } from "../sessions/session.ts";
 
@@ -15,13 +17,14 @@ const Structured = z.object({ matches: z.array(Match), citations: z.array(Citati
  */
 export async function* followTurn(
   deps: Pick<Ports, "history" | "turnLog" | "lock" | "log">,
-  { sessionId, turnId, userId, signal }: { sessionId: string; turnId: string; userId: string; signal: AbortSignal },
+  { actor, sessionId, turnId, signal }: { actor: Actor; sessionId: string; turnId: string; signal: AbortSignal },
 ): AsyncGenerator<TurnEvent> {
   const startedAt = performance.now();
+  await ownSession(deps.history, actor, sessionId);
   let told = 0;
   for (;;) {
     const [question, answer] = await deps.history.turn(sessionId, turnId);
-    if (question === undefined || question.user_id !== userId) throw new RolecallError("not_found", "That message is unknown.", { hint: "Send it again." });
+    if (question === undefined) throw new RolecallError("not_found", "That message is unknown.", { hint: "Send it again." });
     if (told === 0) {
       yield { type: "turn-start", sessionId, turnId, messageId: question.message_id, created: false, duplicate: true };
       told = 1;
@@ -30,7 +33,7 @@ export async function* followTurn(
       yield* replay(answer, performance.now() - startedAt);
       return;
     }
-    signal.throwIfAborted();
+    if (signal.aborted) throw new RolecallError("interrupted", "This request stopped waiting; the answer is still being written.", { hint: "Open the session to read it." });
     if ((await deps.lock.holder(sessionId)) !== turnId) {
       const session = await deps.history.session(sessionId);
       if (session !== null && (await recoverSession(deps, session)) !== null) continue;

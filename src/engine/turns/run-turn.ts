@@ -3,20 +3,20 @@ import { RolecallError, asRolecallError } from "../errors.ts";
 import type { TurnEvent } from "../events.ts";
 import type { TurnGraph } from "../graph.ts";
 import { DuplicateMessage } from "../nodes/accept.ts";
-import { recoverSession } from "../sessions/recover.ts";
 import { saveAnswer } from "../sessions/save-answer.ts";
+import { searchAfter } from "../sessions/search-after.ts";
+import type { Session } from "../sessions/session.ts";
 import { followTurn } from "./follow-turn.ts";
+import { LEASE_MS, lockSession } from "./lock-session.ts";
+import { type Spending, spending } from "./spending.ts";
 import { type TurnRecorder, turnRecorder } from "./turn-recorder.ts";
 import type { TurnRequest } from "./turn-state.ts";
 
-/** A lease outlives a slow moment of its holder, and ends soon after its death. */
-const LEASE_MS = 10_000;
 const RENEW_EVERY_MS = 1_000;
-const RETRY_MS = 25;
 /** Enough steps for every node of one turn, and no more. */
 const RECURSION_LIMIT = 20;
 
-interface TurnOptions {
+export interface TurnOptions {
   request: TurnRequest;
   onBusy: "reject" | "interrupt";
   /** Aborts the turn; the reason of the abort tells why. */
@@ -28,39 +28,61 @@ interface TurnOptions {
 
 /** Runs one turn to its end: lock, graph, and what is left to do where the graph fails. Never throws. */
 export async function runTurn(deps: TurnDeps, graph: TurnGraph, options: TurnOptions): Promise<void> {
-  const { request, controller, tell, ended } = options;
-  const fail = (error: unknown) => {
-    const { code, message, hint, retryable } = asRolecallError(error);
-    tell({ type: "turn-error", code, message, hint, retryable });
-    ended();
-  };
+  const { request } = options;
+  const fail = failing(options);
+  let session: Session | null = null;
   try {
     const known = await deps.history.byClientMessageId(request.userId, request.clientMessageId);
     if (known !== null) return await follow(deps, options, known.session_id, known.turn_id);
-    if (!request.opens && !(await lockSession(deps, options))) {
+    if (request.opens) await deps.lock.acquire(request.sessionId, request.turnId, LEASE_MS).catch(() => false);
+    else session = await lockSession(deps, { request, onBusy: options.onBusy, signal: options.controller.signal });
+    if (!request.opens && session === null) {
       const first = await deps.history.byClientMessageId(request.userId, request.clientMessageId);
       return await follow(deps, options, first?.session_id ?? request.sessionId, request.turnId);
     }
   } catch (error) {
     return fail(error);
   }
-  if (request.opens) await deps.lock.acquire(request.sessionId, request.turnId, LEASE_MS).catch(() => false);
-  const heartbeat = keepLock(deps, request, controller);
-  const recorder = turnRecorder({ turnLog: deps.turnLog, log: deps.log, sessionId: request.sessionId, turnId: request.turnId, lastSeq: () => 0 });
-  try {
-    await runGraph(deps, graph, options, recorder);
-  } catch (error) {
-    if (error instanceof DuplicateMessage) return await follow(deps, options, error.sessionId, error.turnId).catch(fail);
-    await leavePartial(deps, options, recorder, error).catch(fail);
-  } finally {
-    clearInterval(heartbeat);
-    await recorder.flush();
-    await deps.lock.release(request.sessionId, request.turnId).catch(() => {});
-  }
+  await runLocked(deps, graph, options, session);
 }
 
-async function runGraph({ lock }: TurnDeps, graph: TurnGraph, { request, controller, tell, ended }: TurnOptions, recorder: TurnRecorder): Promise<void> {
-  const runtime = { signal: controller.signal, flush: () => recorder.flush(), latency: () => recorder.latency() };
+/** The part of a turn that holds the session's lock. */
+async function runLocked(deps: TurnDeps, graph: TurnGraph, options: TurnOptions, session: Session | null): Promise<void> {
+  const { request, controller } = options;
+  const fail = failing(options);
+  const { sessionId, turnId } = request;
+  const heartbeat = keepLock(deps, request, controller);
+  const turn = { recorder: turnRecorder({ turnLog: deps.turnLog, log: deps.log, sessionId, turnId, after: session?.last_event_seq ?? 0 }), spending: spending(deps.chatModel), session };
+  let first: DuplicateMessage | null = null;
+  let deleted = false;
+  try {
+    await runGraph(deps, graph, options, turn);
+  } catch (error) {
+    if (error instanceof DuplicateMessage) first = error;
+    else {
+      await leavePartial(deps, options, turn, error).catch((reason: unknown) => {
+        deleted = turn.recorder.accepted && asRolecallError(reason).code === "not_found";
+        fail(reason);
+      });
+    }
+  } finally {
+    clearInterval(heartbeat);
+    await turn.recorder.flush();
+    if (deleted) await deps.turnLog.forget(sessionId).catch(() => {});
+    await deps.lock.release(sessionId, turnId).catch(() => {});
+  }
+  if (first !== null) await follow(deps, options, first.sessionId, first.turnId).catch(fail);
+}
+
+interface RunningTurn {
+  recorder: TurnRecorder;
+  spending: Spending;
+  /** As it was before the turn; null where the turn opens it. */
+  session: Session | null;
+}
+
+async function runGraph({ lock }: TurnDeps, graph: TurnGraph, { request, controller, tell, ended }: TurnOptions, { recorder, spending }: RunningTurn): Promise<void> {
+  const runtime = { signal: controller.signal, spending, flush: () => recorder.flush(), latency: () => recorder.latency() };
   const events = await graph.stream({ request }, { streamMode: "custom", configurable: { runtime }, recursionLimit: RECURSION_LIMIT });
   for await (const event of events as AsyncIterable<TurnEvent>) {
     recorder.record(event);
@@ -73,30 +95,6 @@ async function runGraph({ lock }: TurnDeps, graph: TurnGraph, { request, control
     await lock.release(request.sessionId, request.turnId);
     tell(event);
     ended();
-  }
-}
-
-/**
- * Takes the session's lock, waiting where the same message is already being accepted elsewhere. False when that one won.
- * @throws {RolecallError} `session_busy`
- */
-async function lockSession({ lock, history, log, turnLog }: TurnDeps, { request, onBusy }: TurnOptions): Promise<boolean> {
-  const { sessionId, turnId, userId, clientMessageId } = request;
-  const deadline = performance.now() + LEASE_MS;
-  for (;;) {
-    if (await lock.acquire(sessionId, turnId, LEASE_MS)) {
-      const session = await history.session(sessionId);
-      if (session !== null && session.user_id === userId) await recoverSession({ history, turnLog, lock, log }, session);
-      return true;
-    }
-    if ((await history.byClientMessageId(userId, clientMessageId)) !== null) return false;
-    const holder = await lock.holder(sessionId);
-    if (holder !== null && holder !== turnId) {
-      if (onBusy === "reject") throw new RolecallError("session_busy", "An answer is still being written in this session.", { hint: "Wait for it, or stop it first." });
-      await lock.requestCancel(sessionId, holder);
-    }
-    if (performance.now() > deadline) throw new RolecallError("session_busy", "The session stayed busy.", { hint: "Try again in a moment." });
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
 }
 
@@ -115,21 +113,22 @@ function keepLock({ lock, log }: TurnDeps, { sessionId, turnId }: TurnRequest, c
 }
 
 /** The turn stopped half-way: what was said so far is kept, as cancelled where the user stopped it and as failed otherwise. */
-async function leavePartial(deps: TurnDeps, { request, controller, tell, ended }: TurnOptions, recorder: TurnRecorder, error: unknown): Promise<void> {
+async function leavePartial(deps: TurnDeps, { request, controller, tell, ended }: TurnOptions, { recorder, spending, session }: RunningTurn, error: unknown): Promise<void> {
   if (!recorder.accepted) throw error;
   const cancelled = controller.signal.aborted;
   const failure = asRolecallError(error);
   if (!cancelled) deps.log.error({ turn: request.turnId, code: failure.code, reason: failure.message }, "The turn failed.");
-  const usage = { input: 0, output: 0, cached: 0 };
-  const answer = { text: recorder.text, status: cancelled ? ("cancelled" as const) : ("failed" as const), usage, costUsd: 0, model: deps.chatModel.name, citations: [] };
+  const { usage, costUsd } = spending;
+  const answer = { text: recorder.text, status: cancelled ? ("cancelled" as const) : ("failed" as const), usage, costUsd, model: deps.chatModel.name, citations: [] };
   const seq = await recorder.flush();
-  const message = await saveAnswer(deps.history, { ...request, answer, matches: recorder.matches, patch: { last_event_seq: seq + 1 } });
+  const search = searchAfter(session?.search_state ?? null, recorder.events);
+  const message = await saveAnswer(deps.history, { ...request, answer, matches: recorder.matches, patch: { search_state: search ?? undefined, last_event_seq: seq + 1 } });
   const end: TurnEvent = cancelled
     ? {
         type: "turn-end",
         message: { id: message.message_id, text: message.text, status: message.status, matches: recorder.matches },
         usage,
-        costUsd: 0,
+        costUsd,
         latency: recorder.latency(),
         cache: "off",
         degraded: [],
@@ -138,11 +137,21 @@ async function leavePartial(deps: TurnDeps, { request, controller, tell, ended }
       }
     : { type: "turn-error", code: failure.code, message: failure.message, hint: failure.hint, retryable: failure.retryable };
   recorder.record(end);
+  await recorder.flush();
+  await deps.lock.release(request.sessionId, request.turnId).catch(() => {});
   tell(end);
   ended();
 }
 
 async function follow(deps: TurnDeps, { controller, tell, ended, request }: TurnOptions, sessionId: string, turnId: string): Promise<void> {
-  for await (const event of followTurn(deps, { sessionId, turnId, userId: request.userId, signal: controller.signal })) tell(event);
+  for await (const event of followTurn(deps, { actor: request, sessionId, turnId, signal: controller.signal })) tell(event);
   ended();
+}
+
+function failing({ tell, ended }: TurnOptions): (error: unknown) => void {
+  return (error) => {
+    const { code, message, hint, retryable } = asRolecallError(error);
+    tell({ type: "turn-error", code, message, hint, retryable });
+    ended();
+  };
 }

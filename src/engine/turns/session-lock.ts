@@ -1,6 +1,6 @@
-/** Lets one turn of a session run at a time, across processes. A holder that dies loses the lock when its lease ends. */
+/** Lets one turn of a session run at a time, across processes. A holder that dies loses the lock when its lease ends, or sooner. */
 export interface SessionLock extends AsyncDisposable {
-  /** True when `holder` now has the lock until `leaseMs` from now. */
+  /** True when `holder` now has the lock until `leaseMs` from now; false while anybody holds it, `holder` included. */
   acquire(sessionId: string, holder: string, leaseMs: number): Promise<boolean>;
   /** Extends the lease and tells whether somebody asked the holder to stop; null when the lock is lost. */
   renew(sessionId: string, holder: string, leaseMs: number): Promise<{ cancelRequested: boolean } | null>;

@@ -1,28 +1,63 @@
+import { hostname } from "node:os";
 import type { DatabaseSync } from "node:sqlite";
-import { translating } from "../store/sqlite.ts";
+import { transaction, translating } from "../store/sqlite.ts";
 import type { SessionLock } from "./session-lock.ts";
+
+const HOST = hostname();
+
+interface Held {
+  holder: string;
+  pid: number;
+  host: string;
+}
 
 /** Session locks in a SQLite file. The database stays open: whoever opened it closes it. */
 export function sqliteSessionLock(database: DatabaseSync, path: string, now: () => number = Date.now): SessionLock {
   const attempt = async <T>(work: () => T): Promise<T> => translating(path, work);
-  const acquire = database.prepare(
-    `INSERT INTO session_locks VALUES (?, ?, ?, 0) ON CONFLICT (session_id) DO UPDATE
-     SET holder = excluded.holder, expires_at = excluded.expires_at, cancel_requested = 0 WHERE expires_at <= ? OR holder = excluded.holder`,
-  );
+  const find = database.prepare("SELECT holder, pid, host FROM session_locks WHERE session_id = ? AND expires_at > ?");
+  const take = database.prepare("INSERT OR REPLACE INTO session_locks (session_id, holder, expires_at, cancel_requested, pid, host) VALUES (?, ?, ?, 0, ?, ?)");
   const renew = database.prepare("UPDATE session_locks SET expires_at = ? WHERE session_id = ? AND holder = ? RETURNING cancel_requested");
   const release = database.prepare("DELETE FROM session_locks WHERE session_id = ? AND holder = ?");
-  const cancel = database.prepare("UPDATE session_locks SET cancel_requested = 1 WHERE session_id = ? AND expires_at > ? AND (? IS NULL OR holder = ?)");
-  const holder = database.prepare("SELECT holder FROM session_locks WHERE session_id = ? AND expires_at > ?");
+  const cancel = database.prepare("UPDATE session_locks SET cancel_requested = 1 WHERE session_id = ? AND holder = ?");
+
+  function holderOf(sessionId: string): string | null {
+    const held = find.get(sessionId, now()) as Held | undefined;
+    return held === undefined || isDead(held) ? null : held.holder;
+  }
+
   return {
-    acquire: (sessionId, by, leaseMs) => attempt(() => Number(acquire.run(sessionId, by, now() + leaseMs, now()).changes) === 1),
+    acquire: (sessionId, by, leaseMs) =>
+      attempt(() => {
+        if (holderOf(sessionId) !== null) return false;
+        return transaction(database, () => {
+          if (holderOf(sessionId) !== null) return false;
+          take.run(sessionId, by, now() + leaseMs, process.pid, HOST);
+          return true;
+        });
+      }),
     renew: (sessionId, by, leaseMs) =>
       attempt(() => {
         const row = renew.get(now() + leaseMs, sessionId, by) as { cancel_requested: number } | undefined;
         return row === undefined ? null : { cancelRequested: row.cancel_requested === 1 };
       }),
     release: (sessionId, by) => attempt(() => void release.run(sessionId, by)),
-    requestCancel: (sessionId, by) => attempt(() => Number(cancel.run(sessionId, now(), by ?? null, by ?? null).changes) === 1),
-    holder: (sessionId) => attempt(() => (holder.get(sessionId, now()) as { holder: string } | undefined)?.holder ?? null),
+    requestCancel: (sessionId, by) =>
+      attempt(() => {
+        const holder = holderOf(sessionId);
+        return holder !== null && (by === undefined || by === holder) && Number(cancel.run(sessionId, holder).changes) === 1;
+      }),
+    holder: (sessionId) => attempt(() => holderOf(sessionId)),
     async [Symbol.asyncDispose]() {},
   };
+}
+
+/** Of processes on this host alone; elsewhere only the lease tells. */
+function isDead({ pid, host }: Held): boolean {
+  if (host !== HOST) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
+  }
 }

@@ -11,21 +11,25 @@ export interface TurnRecorder {
   record(event: TurnEvent): void;
   flush(): Promise<number>;
   latency(): Latency;
+  /** Everything told so far, without the words. */
+  readonly events: readonly TurnEvent[];
   readonly text: string;
   readonly matches: Match[];
   readonly accepted: boolean;
 }
 
-export function turnRecorder(options: { turnLog: TurnLog; log: Log; sessionId: string; turnId: string; lastSeq: () => number }): TurnRecorder {
-  const { turnLog, log, sessionId, turnId } = options;
+/** `after` is the sequence number that the session's events go on from where the log has lost them. */
+export function turnRecorder(options: { turnLog: TurnLog; log: Log; sessionId: string; turnId: string; after: number }): TurnRecorder {
+  const { turnLog, log, sessionId, turnId, after } = options;
   const startedAt = performance.now();
   let firstEvent: number | null = null;
   let firstToken: number | null = null;
   let text = "";
   let matches: Match[] = [];
+  const events: TurnEvent[] = [];
   let accepted = false;
   let waiting: TurnEvent[] = [];
-  let writing: Promise<number> = Promise.resolve(0);
+  let writing: Promise<number> = Promise.resolve(after);
   let timer: NodeJS.Timeout | undefined;
   const elapsed = () => performance.now() - startedAt;
 
@@ -37,7 +41,7 @@ export function turnRecorder(options: { turnLog: TurnLog; log: Log; sessionId: s
       if (event.type === "text-delta") {
         firstToken ??= elapsed();
         text += event.text;
-      }
+      } else events.push(event);
       const last = waiting.at(-1);
       if (event.type === "text-delta" && last?.type === "text-delta") waiting[waiting.length - 1] = { type: "text-delta", text: last.text + event.text };
       else waiting.push(event);
@@ -46,20 +50,21 @@ export function turnRecorder(options: { turnLog: TurnLog; log: Log; sessionId: s
     flush() {
       clearTimeout(timer);
       timer = undefined;
-      const events = waiting;
+      const due = waiting;
       waiting = [];
       writing = writing.then(async (seq) => {
-        if (events.length === 0) return seq;
+        if (due.length === 0) return seq;
         try {
-          return await turnLog.append(sessionId, turnId, events, Math.max(seq, options.lastSeq()));
+          return await turnLog.append(sessionId, turnId, due, seq);
         } catch (error) {
           log.warn({ session: sessionId, turn: turnId, reason: error instanceof Error ? error.name : "unknown" }, "The turn log cannot be written; the turn goes on.");
-          return Math.max(seq, options.lastSeq()) + events.length;
+          return seq + due.length;
         }
       });
       return writing;
     },
     latency: () => ({ first_event: round(firstEvent ?? elapsed()), first_token: firstToken === null ? null : round(firstToken), total: round(elapsed()) }),
+    events,
     get text() {
       return text;
     },

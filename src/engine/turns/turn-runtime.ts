@@ -1,10 +1,12 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Latency } from "../events.ts";
+import type { Spending } from "./spending.ts";
 
 /** What the runner of a turn lends its nodes; travels in the graph's `configurable`. */
 export interface TurnRuntime {
   /** Aborted when the user, a limit or a lost lock stops the turn. */
   signal: AbortSignal;
+  spending: Spending;
   /** Writes the events told so far to the turn log and returns the last sequence number. */
   flush(): Promise<number>;
   latency(): Latency;

@@ -1,7 +1,7 @@
 import { Annotation } from "@langchain/langgraph";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { TurnFacts } from "../agents/facts.ts";
-import type { Role } from "../catalog/records.ts";
+import type { Job, Role } from "../catalog/records.ts";
 import type { Citation, Degradation, TurnEvent, Usage } from "../events.ts";
 import type { SearchState, Understanding } from "../intent/intent.ts";
 import type { Profile } from "../matching/ask.ts";
@@ -39,6 +39,8 @@ export const TurnState = Annotation.Root({
   recent: Annotation<StoredMessage[]>,
   understanding: Annotation<Understanding>,
   profile: Annotation<Profile>,
+  /** An employer's own jobs. */
+  openings: Annotation<Job[]>,
   /** What the session searches for after this turn. */
   search: Annotation<SearchState | null>,
   cacheKey: Annotation<string | null>,
@@ -48,10 +50,6 @@ export const TurnState = Annotation.Root({
   page: Annotation<Match[]>,
   facts: Annotation<TurnFacts>,
   answer: Annotation<Answer>,
-  usage: Annotation<Usage>({
-    reducer: (a, b) => ({ input: a.input + b.input, output: a.output + b.output, cached: a.cached + b.cached }),
-    default: () => ({ input: 0, output: 0, cached: 0 }),
-  }),
   degraded: Annotation<Degradation[]>({ reducer: (a, b) => [...new Set([...a, ...b])], default: () => [] }),
 });
 export type TurnState = typeof TurnState.State;

@@ -111,6 +111,7 @@ describe("findPlaces reads words that are also places with care:", () => {
     ["tell us about the US", ["US"]],
     ["join us or contact us from home", []],
     ["in the us", ["US"]],
+    ["remote us", ["US"]],
     ["US-based or U.K.-based", ["US", "GB"]],
     ["a German company", ["DE"]],
     ["fluent German and French lessons", []],
@@ -151,6 +152,13 @@ describe("coordinates", () => {
     expect(coordinatesOf({ city: "Perth", country: "Australia" })?.lat).toBe(-31.953);
   });
 
+  test("are not those of a namesake in another region", () => {
+    expect(coordinatesOf({ city: "Springfield", region: "Ohio", country: "US" })).toBeNull();
+    expect(coordinatesOf({ city: "Munich", region: "Bayern", country: "Germany" })?.lat).toBe(48.137);
+    expect(coordinatesOf({ city: "Munich", region: "Oberbayern", country: "Germany" })?.lat).toBe(48.137);
+    expect(coordinatesOf({ city: "Berlin", region: "Berlin", country: "Germany" })?.lat).toBe(52.52);
+  });
+
   test("are unknown for unknown towns and bare countries", () => {
     expect(coordinatesOf({ city: "Nowhereville", country: "Germany" })).toBeNull();
     expect(coordinatesOf({ city: "Berlin", country: "Japan" })).toBeNull();
@@ -170,7 +178,7 @@ describe("coordinates", () => {
 
 test("placeOf puts a record's location into the gazetteer's words", () => {
   expect(placeOf({ city: "Bangalore", country: "India" })).toEqual({ city: "Bengaluru", region: "Karnataka", country: "IN", lat: 12.972, lon: 77.595 });
-  expect(placeOf({ city: "Smallville", region: "Kansas", country: "USA" })).toEqual({ city: "Smallville", region: "Kansas", country: "US" });
+  expect(placeOf({ city: "Smallville", region: "KS", country: "USA" })).toEqual({ city: "Smallville", region: "Kansas", country: "US" });
 });
 
 test("foldName compares names without case, marks and punctuation", () => {

@@ -1,7 +1,7 @@
 import type { Location } from "../catalog/records.ts";
 import type { Place } from "../intent/filters.ts";
 import { type Coordinates } from "./places/distance.ts";
-import { citiesNamed, codeOf, gazetteer } from "./places/gazetteer.ts";
+import { citiesNamed, codeOf, gazetteer, regionNamed } from "./places/gazetteer.ts";
 
 export { foldName } from "./fold.ts";
 export { type Coordinates, distanceKm } from "./places/distance.ts";
@@ -25,17 +25,24 @@ export function currencyOf(countryCode: string): string | null {
 }
 
 /** The location in the gazetteer's own words: "Bangalore, India" gives Bengaluru, Karnataka, IN with coordinates. What it does not know stays as written. */
-export function placeOf(location: Location): Place {
-  const { city, region, country, lat, lon } = location;
-  const code = country ? (codeOf(country) ?? undefined) : undefined;
+export function placeOf({ city, region, country, lat, lon }: Location): Place {
+  const code = country ? codeOf(country) : null;
   const known = city ? knownCity(city, region, code) : undefined;
   const own = lat !== undefined && lon !== undefined ? { lat, lon } : {};
-  return { ...(city ? { city } : {}), ...(region ? { region } : {}), ...(code ? { country: code } : {}), ...known, ...own };
+  const written = {
+    ...(city ? { city } : {}),
+    ...(region ? { region: (code && regionNamed(region, code)) || region } : {}),
+    ...(code ? { country: code } : {}),
+  };
+  return { ...written, ...known, ...own };
 }
 
-function knownCity(city: string, region: string | undefined, country: string | undefined): Place | undefined {
+/** A city of another region than the one stated is another city, unless that region is no known one. */
+function knownCity(city: string, region: string | undefined, country: string | null): Place | undefined {
   const named = citiesNamed(city).filter((place) => !country || place.country === country);
-  return named.find((place) => place.region === region) ?? (named.length > 1 && region ? named.find((place) => !place.region) : undefined) ?? named[0];
+  if (!region) return named[0];
+  const regionOf = (place: Place): string | null => regionNamed(region, place.country!);
+  return named.find((place) => place.region && regionOf(place) === place.region) ?? named.find((place) => !place.region || !regionOf(place));
 }
 
 /** A record's own coordinates, else those of its city in the gazetteer; null where neither is known. */

@@ -56,6 +56,10 @@ describe("findSkills finds", () => {
     ["Spring Boot, Spring and Hibernate", ["Spring Boot", "Spring Boot", "Hibernate"]],
     ["ideally Python, R and SQL", ["Python", "R", "SQL"]],
     ["AP/AR clerk, or AR alone", ["Accounts payable and receivable", "Accounts receivable"]],
+    ["kubernetes and go in germany", ["Kubernetes", "Go"]],
+    ["backend in go/rust", ["Backend development", "Go", "Rust"]],
+    ["react", ["React"]],
+    ["r programmer, excel skills, HR manager", ["R", "Excel", "Human resources"]],
     ["driver's licence and forklift licence", ["Driving licence", "Forklift"]],
   ])("%s", (text, skills) => {
     expect(read(text)).toEqual(skills);
@@ -87,6 +91,10 @@ describe("findSkills leaves everyday words alone:", () => {
     "Go ahead. Rust never sleeps. Swift reply expected.",
   ])("%s", (text) => {
     expect(read(text)).toEqual([]);
+  });
+
+  test("a verb after a skill is no second skill", () => {
+    expect(read("I know SQL and go jogging")).toEqual(["SQL"]);
   });
 
   test("a word inside another word is no skill", () => {

@@ -4,5 +4,6 @@ export const clear: Command = {
   name: "clear",
   parameters: "",
   summary: "clear the screen; the session goes on",
+  isQuiet: true,
   run: () => ({ type: "clear-screen" }),
 };

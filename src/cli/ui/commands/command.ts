@@ -27,6 +27,8 @@ export interface Command {
   /** What follows the name, e.g. "<n>". */
   parameters: string;
   summary: string;
+  /** The screen keeps no trace of it. */
+  isQuiet?: boolean;
   /** Words that may follow the name, for tab completion. */
   complete?(state: ConversationState): readonly string[];
   /** Errors of the engine may be thrown. */

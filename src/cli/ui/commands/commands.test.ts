@@ -140,8 +140,10 @@ describe("slash commands", () => {
   });
 
   test("/clear clears the screen, /quit ends the chat with 0", async () => {
+    const before = chat.state.entries;
     await say("/clear");
     expect(cleared).toBe(1);
+    expect(chat.state.entries).toBe(before);
     await say("/quit");
     expect(chat.state.exitCode).toBe(0);
   });

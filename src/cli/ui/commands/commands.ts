@@ -23,12 +23,22 @@ const names = commands.map(({ name }) => name);
 
 /** Runs what was typed after a slash. */
 export async function runCommand(input: string, context: CommandContext): Promise<Action> {
-  const [name = "", ...words] = input.trim().slice(1).split(/\s+/);
-  const command = commands.find((candidate) => candidate.name === name.toLowerCase());
-  if (command) return command.run(words, context);
+  const command = commandOf(input);
+  if (command) return command.run(input.trim().split(/\s+/).slice(1), context);
+  const name = nameOf(input);
   const meant = nearest(name.toLowerCase(), names);
   const hint = meant ? `Did you mean /${meant}? /help lists all commands.` : "/help lists all commands.";
   return { type: "refuse", message: `There is no command /${name}.`, hint };
+}
+
+/** The command that was typed, if there is one of that name. */
+export function commandOf(input: string): Command | undefined {
+  const name = nameOf(input).toLowerCase();
+  return commands.find((command) => command.name === name);
+}
+
+function nameOf(input: string): string {
+  return /^\/(\S*)/.exec(input)?.[1] ?? "";
 }
 
 export interface Completion {
@@ -51,8 +61,7 @@ export function completions(input: string, state: ConversationState): Completion
       summary: command.summary,
     }));
   }
-  const command = commands.find((candidate) => candidate.name === name.toLowerCase());
-  const words = command?.complete?.(state) ?? [];
+  const words = commandOf(input)?.complete?.(state) ?? [];
   return words.filter((candidate) => candidate.startsWith(word)).map((candidate) => ({ text: `/${name} ${candidate}`, label: candidate, summary: "" }));
 }
 

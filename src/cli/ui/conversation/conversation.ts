@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Action } from "../commands/command.ts";
-import { runCommand } from "../commands/commands.ts";
+import { commandOf, runCommand } from "../commands/commands.ts";
 import type { SessionDetail } from "../../../engine/index.ts";
 import type { ChatEngine } from "../chat-engine.ts";
 import { failureEntry } from "./failure.ts";
@@ -141,7 +141,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   };
 
   const respond = async (draft: Draft, signal: AbortSignal) => {
-    show({ kind: "message", text: draft.shown });
+    if (!commandOf(draft.text)?.isQuiet) show({ kind: "message", text: draft.shown });
     if (!draft.text.startsWith("/")) return send(draft, signal);
     const now = new Date();
     const context = { ...state, engine, users: options.users, directory: options.directory, now };

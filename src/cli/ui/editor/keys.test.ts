@@ -20,6 +20,11 @@ describe("what keys mean", () => {
     expect(of("one\rtwo\r")).toEqual([{ type: "paste", text: "one\rtwo\r" }]);
   });
 
+  test("a chunk too long to be typed is a paste, and an Enter after it sends", () => {
+    const long = "x\n".repeat(500);
+    expect(of(`${long}\r`)).toEqual([{ type: "paste", text: long }, { type: "submit" }]);
+  });
+
   test("readline keys edit", () => {
     const types = ["a", "e", "u", "k", "w", "y"].flatMap((letter) => of(letter, { ctrl: true }));
     expect(types.map(({ type }) => type)).toEqual(["line-start", "line-end", "cut-to-start", "cut-to-end", "cut-word-left", "put-back"]);

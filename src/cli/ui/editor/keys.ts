@@ -28,13 +28,18 @@ const WITH_ALT: Record<string, Intention> = {
   f: { type: "word-right" },
 };
 
-/** A chunk of input as intentions. Keys typed fast arrive together; a chunk with a line end inside is an unmarked paste. */
+/** Nobody types more than this at once. */
+const TYPED = 200;
+
+/** A chunk of input as intentions. Keys typed fast arrive together; a chunk with a line end inside, or a long one, is an unmarked paste. */
 export function intentionsOf(input: string, key: Key): Intention[] {
   const named = namedKey(key);
   if (named) return [named];
   if (key.ctrl) return pick(WITH_CTRL[input]);
   if (key.meta) return pick(WITH_ALT[input]);
-  if (/\r[^\r]/.test(input)) return [{ type: "paste", text: input }];
+  const body = input.replace(/\r+$/, "");
+  if (body.includes("\r")) return [{ type: "paste", text: input }];
+  if (body.length > TYPED) return [{ type: "paste", text: body }, ...pick(body === input ? undefined : { type: "submit" })];
   return input.split(CONTROL).flatMap((piece): Intention[] => {
     if (piece === "") return [];
     if (!CONTROL.test(piece)) return [{ type: "insert", text: piece }];

@@ -12,9 +12,10 @@ const SAME_COUNTRY = 0.3;
 /** 1 where the work can be done from afar; else by distance, or by the steps city, region, country where coordinates are missing. */
 export function locationPart(ask: Ask, subject: Subject): number | null {
   if (isRemote(ask, subject)) return 1;
-  if (subject.place === undefined || ask.places.length === 0) return null;
-  const place = subject.place;
-  return Math.max(...ask.places.map((wanted) => closeness(wanted, place)));
+  const { place } = subject;
+  if (place === undefined) return null;
+  const known = ask.places.map((wanted) => closeness(wanted, place)).filter((value) => value !== null);
+  return known.length === 0 ? null : Math.max(...known);
 }
 
 function isRemote(ask: Ask, subject: Subject): boolean {
@@ -23,16 +24,18 @@ function isRemote(ask: Ask, subject: Subject): boolean {
   return subject.kind === "candidate" || ask.workplaces.length === 0 || ask.workplaces.includes("remote");
 }
 
-function closeness(wanted: Place, place: NonNullable<Subject["place"]>): number {
-  if (wanted.country !== undefined && place.country !== undefined && wanted.country !== place.country) {
-    return near(wanted, place) ?? 0;
-  }
-  if (wanted.city === undefined) {
-    if (wanted.region === undefined) return wanted.country === place.country ? 1 : 0;
-    return same(wanted.region, place.region) ? 1 : SAME_COUNTRY;
-  }
-  if (same(wanted.city, place.city)) return 1;
-  return near(wanted, place) ?? (same(wanted.region, place.region) ? SAME_REGION : SAME_COUNTRY);
+/** Null where neither names nor coordinates tell how far apart the two are. */
+function closeness(wanted: Place, place: NonNullable<Subject["place"]>): number | null {
+  const distance = near(wanted, place);
+  if (differ(wanted.country, place.country)) return distance ?? 0;
+  if (isInside(wanted, place)) return 1;
+  return distance ?? (same(wanted.region, place.region) ? SAME_REGION : same(wanted.country, place.country) ? SAME_COUNTRY : null);
+}
+
+function isInside(wanted: Place, place: NonNullable<Subject["place"]>): boolean {
+  if (wanted.city !== undefined) return same(wanted.city, place.city) && !differ(wanted.region, place.region);
+  if (wanted.region !== undefined) return same(wanted.region, place.region);
+  return same(wanted.country, place.country);
 }
 
 function near(a: { lat?: number; lon?: number }, b: { lat?: number; lon?: number }): number | null {
@@ -42,4 +45,8 @@ function near(a: { lat?: number; lon?: number }, b: { lat?: number; lon?: number
 
 function same(a: string | undefined, b: string | undefined): boolean {
   return a !== undefined && b !== undefined && fold(a) === fold(b);
+}
+
+function differ(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && fold(a) !== fold(b);
 }

@@ -24,12 +24,12 @@ const WEEKS_A_YEAR = 52;
 const END = String.raw`(?![\p{L}\d])`;
 const MORE = String.raw`(?:\s?\+|\s(?:plus|or more|or above|and (?:up|above|over|more)|upwards?|minimum|min)${END})`;
 const amount = (name: string): string => `(?<${name}>${NUMBER})(?:\\s?(?<${name}Scale>${SCALE})(?:${END}|(?=${CURRENCY_AFTER})))?`;
-const MONEY = new RegExp(
-  String.raw`(?<![\p{L}\d]|\d[.,]|#)(?<before>${CURRENCY_BEFORE})?\s?${amount("low")}(?:\s?(?<middle>${CURRENCY_AFTER}))?` +
-    String.raw`(?:\s?(?<link>-|–|—|to|bis|and|und)\s?(?<before2>${CURRENCY_BEFORE})?\s?${amount("high")})?` +
-    String.raw`(?:\s?(?<after>${CURRENCY_AFTER}))?(?<more>${MORE})?(?<period>${PERIOD_AFTER})?(?<moreAfter>${MORE})?`,
-  "giu",
-);
+const FIRST = String.raw`(?<![\p{L}\d]|\d[.,]|#)(?<before>${CURRENCY_BEFORE})?\s?${amount("low")}(?:\s?(?<middle>${CURRENCY_AFTER}))?`;
+const SECOND = String.raw`(?:\s?(?<link>-|–|—|to|bis|and|und)\s?(?<before2>${CURRENCY_BEFORE})?\s?${amount("high")})?`;
+const REST = String.raw`(?:\s?(?<after>${CURRENCY_AFTER}))?(?<more>${MORE})?(?<period>${PERIOD_AFTER})?(?<moreAfter>${MORE})?`;
+const MONEY = new RegExp(FIRST + SECOND + REST, "giu");
+/** One sum, not a range. */
+const SINGLE = new RegExp(FIRST + REST, "iuy");
 /** The number goes on as something else: "2nd", "45%", "24/7", "3.5.1", "9:30". */
 const UNFINISHED = /^(?:[\p{L}\d]|\s?%|\s?percent|[/.:]\d|°)/iu;
 const BETWEEN = /\b(?:between|zwischen)\s+$/i;
@@ -37,16 +37,17 @@ const AT_LEAST =
   /(?:\bat least|\b(?:a )?min(?:imum)?(?: of)?\.?|\bfrom|\bover|\babove|\bmore than|\b(?:no|not) less than|\bstarting (?:at|from)|\bupwards of|\bnorth of|\bnot (?:under|below)|\bexceeding|\bmindestens|\bab|>=?|≥)[\s:]*$/i;
 const AT_MOST =
   /(?:\bup to|\bat most|\b(?:a )?max(?:imum)?(?: of)?\.?|\bunder|\bbelow|\bless than|\b(?:no|not) (?:more than|over|above)|\bcapped at|\bhöchstens|\bbis(?: zu)?|<=?|≤)[\s:]*$/i;
+const ABOUT = /(?:\babout|\baround|\bapprox(?:imately|\.)?|\broughly|\bcirca|\bca\.|~)\s*$/i;
 const LOOK_BACK = 48;
 
 /** The sums of money a text names as pay. Years, counts, ranks, sizes and percentages are left alone. */
 export function findMoney(text: string): MoneyHit[] {
   const hits: MoneyHit[] = [];
-  const pattern = new RegExp(MONEY);
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    const { hit, resume } = read(text, match);
+  MONEY.lastIndex = 0;
+  for (let match = MONEY.exec(text); match; match = MONEY.exec(text)) {
+    const { hit, resume } = read(text, match, hits.at(-1)?.end ?? 0);
     if (hit) hits.push(hit);
-    pattern.lastIndex = Math.max(resume, match.index + 1);
+    MONEY.lastIndex = Math.max(resume, match.index + 1);
   }
   return hits;
 }
@@ -57,14 +58,14 @@ interface Reading {
   resume: number;
 }
 
-function read(text: string, match: RegExpExecArray): Reading {
+function read(text: string, match: RegExpExecArray, taken: number): Reading {
   const found = match.groups!;
   const end = match.index + match[0].length;
-  const lead = text.slice(Math.max(0, match.index - LOOK_BACK), match.index);
+  const lead = text.slice(Math.max(taken, match.index - LOOK_BACK), match.index);
   const between = BETWEEN.exec(lead);
   const unfinished = UNFINISHED.test(text.slice(end, end + 8));
   const isRange = found.link !== undefined && !unfinished && (between !== null || !/^(?:and|und)$/i.test(found.link));
-  if (found.link !== undefined && !isRange) return readFirstAlone(text, match);
+  if (found.link !== undefined && !isRange) return readSingle(text, match.index, taken);
   if (unfinished) return { hit: null, resume: end };
 
   const currencyWord = found.before ?? found.middle ?? found.before2 ?? found.after ?? "";
@@ -72,7 +73,7 @@ function read(text: string, match: RegExpExecArray): Reading {
   const unit = /^lpa$/i.test(scale) ? "year" : (periodWritten(found.period ?? "") ?? periodBefore(lead));
   const atMost = AT_MOST.exec(lead);
   const atLeast = atMost ? null : AT_LEAST.exec(lead);
-  const qualifier = between ?? atLeast ?? atMost;
+  const qualifier = between ?? atLeast ?? atMost ?? ABOUT.exec(lead);
   const evidence: Evidence = {
     amount,
     scale: scale.toLowerCase(),
@@ -110,9 +111,8 @@ function lowerBound(found: Record<string, string | undefined>): { amount: number
 }
 
 /** Where what looked like a range is none, "60k and 80k", reads the first number without the second. */
-function readFirstAlone(text: string, match: RegExpExecArray): Reading {
-  const { low, link } = match.groups!;
-  const cut = match.index + match[0].indexOf(link!, match[0].indexOf(low!) + low!.length);
-  const hit = findMoney(text.slice(0, cut)).at(-1);
-  return { hit: hit && hit.end > match.index ? hit : null, resume: cut };
+function readSingle(text: string, at: number, taken: number): Reading {
+  SINGLE.lastIndex = at;
+  const match = SINGLE.exec(text);
+  return match ? read(text, match, taken) : { hit: null, resume: at + 1 };
 }

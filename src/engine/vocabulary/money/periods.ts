@@ -24,10 +24,12 @@ const FILLER = String.raw`(?:\s(?:gross|net|brutto|netto|base|basic|before tax|p
 
 const all = (words: Record<Unit, string>): string => NAMES.map((name) => words[name]).join("|");
 
-/** Regular expression source of a period that follows an amount; flags `iu`. */
-export const PERIOD_AFTER = `${FILLER}(?:${LINK}(?:${all(UNITS)})|\\s(?:${all(ADVERBS)}))${END}`;
+const ABBREVIATIONS = "ph|pd|pw|pm|pcm|pa";
 
-const AFTER = NAMES.map((name) => [name, new RegExp(`(?:${LINK}(?:${UNITS[name]})|\\s(?:${ADVERBS[name]}))$`, "iu")] as const);
+/** Regular expression source of a period that follows an amount; flags `iu`. */
+export const PERIOD_AFTER = `${FILLER}(?:${LINK}(?:${all(UNITS)})|\\s?(?:${ABBREVIATIONS})|\\s(?:${all(ADVERBS)}))${END}`;
+
+const AFTER = NAMES.map((name) => [name, new RegExp(`(?:${LINK}(?:${UNITS[name]})|(?:^|\\s)(?:${ADVERBS[name]}))$`, "iu")] as const);
 const BEFORE =
   /\b(hourly|day|daily|weekly|monthly|annual|yearly)(?: gross| base| basic| net)? ?(?:rate|salary|pay|wage|wages|income|earnings|ctc)?(?: expectations?)?(?: is| of| from| around| at| about|:)*\s*$/i;
 const WORDS: Record<string, Unit> = { hourly: "hour", day: "day", daily: "day", weekly: "week", monthly: "month", annual: "year", yearly: "year" };

@@ -1,4 +1,4 @@
-/** Cities by country code, one a line: `names | region | latitude longitude`, the common English name first. Marks as for countries; `~` counts only beside its region or country. */
+/** Cities by country code, one a line: `names | region | latitude longitude`, the common English name first. Marks: see gazetteer.ts. */
 export const AFRICA_MIDDLE_EAST: Record<string, string> = {
   AE: `
 Dubai | | 25.205 55.271
@@ -102,6 +102,8 @@ Nakuru | | -0.303 36.08
 Eldoret | | 0.514 35.27
 Naivasha | | -0.717 36.431
 Lodwar | Turkana County | 3.119 35.597
+Marsabit | | 2.334 37.99
+Garissa | | -0.453 39.646
 Kakuma | Turkana County | 3.717 34.857
 Thika | Kiambu | -1.033 37.069
 Kiambu | Kiambu | -1.171 36.835
@@ -193,12 +195,13 @@ Cape Town, Kaapstad | Western Cape | -33.925 18.424
 Stellenbosch | Western Cape | -33.932 18.86
 Paarl | Western Cape | -33.734 18.962
 Somerset West | Western Cape | -34.084 18.821
-George South Africa, ~George | Western Cape | -33.964 22.459
+~George | Western Cape | -33.964 22.459
 Durban | KwaZulu-Natal | -29.859 31.022
 Pietermaritzburg | KwaZulu-Natal | -29.6 30.379
 Gqeberha, Port Elizabeth | Eastern Cape | -33.961 25.615
-East London South Africa, ~East London | Eastern Cape | -33.015 27.912
+~East London | Eastern Cape | -33.015 27.912
 Bloemfontein | Free State | -29.085 26.16
+Rustenburg | North West | -25.667 27.242
 Polokwane | Limpopo | -23.897 29.449
 `,
   MU: `

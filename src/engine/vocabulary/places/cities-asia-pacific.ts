@@ -1,4 +1,4 @@
-/** Cities by country code, one a line: `names | region | latitude longitude`, the common English name first. Marks as for countries; `~` counts only beside its region or country. */
+/** Cities by country code, one a line: `names | region | latitude longitude`, the common English name first. Marks: see gazetteer.ts. */
 export const ASIA_PACIFIC: Record<string, string> = {
   IN: `
 Bengaluru, Bangalore, Bengalooru, =BLR | Karnataka | 12.972 77.595
@@ -115,7 +115,7 @@ Da Nang, Danang | | 16.054 108.202
   MY: `
 Kuala Lumpur, =KL | | 3.139 101.687
 Petaling Jaya | Selangor | 3.107 101.607
-George Town Malaysia, ~George Town | Penang | 5.414 100.329
+~George Town | Penang | 5.414 100.329
 Johor Bahru | Johor | 1.493 103.741
 `,
   ID: `

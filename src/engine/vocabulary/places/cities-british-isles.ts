@@ -1,4 +1,4 @@
-/** Cities by country code, one a line: `names | region | latitude longitude`, the common English name first. Marks as for countries; `~` counts only beside its region or country. */
+/** Cities by country code, one a line: `names | region | latitude longitude`, the common English name first. Marks: see gazetteer.ts. */
 export const BRITISH_ISLES: Record<string, string> = {
   GB: `
 London, =LDN, Londres, Londra | England | 51.507 -0.128

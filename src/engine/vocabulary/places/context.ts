@@ -7,6 +7,8 @@ const PREPOSITIONS = words("in near around from to at outside within across thro
 const BETWEEN = words("the central greater downtown inner outer north south east west northern southern eastern western sunny nearby anywhere city");
 /** What comes "from" a country in a way that places it: "a German company" does, "German lessons" do not. */
 const LOCATED = words("based company companies employer employers startup startups firm firms office offices city cities hospital hospitals");
+/** Before "us" these leave no doubt: "remote us", but not "join us" or "tell us". */
+const INSIDE = words("in across within throughout remote onsite hybrid");
 const CAPITAL = /^\p{Lu}/u;
 const STRANGER = /^ \p{Lu}\p{Ll}/u;
 const COMMON_STRANGERS =
@@ -42,6 +44,7 @@ export function readsAsPlace(text: string, tokens: readonly Token[], first: numb
   }
   if (name.mark === "") return true;
   if (name.mark === "~") return false;
+  if (name.mark === "<") return INSIDE.has(tokens[first - 1]?.key ?? "") && tokens[first]!.joined;
   const written = raw(text, tokens, first, last);
   if (name.mark === "=") return written.replace(/[^\p{L}]/gu, "") === name.name.replace(/[^\p{L}]/gu, "");
   const { start } = tokens[first]!;

@@ -1,7 +1,6 @@
 /**
  * Countries by ISO 3166-1 alpha-2 code: `currency; names; words for what comes from there`.
- * Names are those people write; the first is the usual English one. The mark `=` asks for exactly this letter case in running text,
- * `^` for a capital or a preposition before, as the word has an everyday meaning.
+ * Names are those people write, in English or at home; the first is the usual English one. Marks before a name stand in gazetteer.ts.
  */
 export const COUNTRIES: Record<string, string> = {
   AD: "EUR; Andorra; Andorran",
@@ -177,7 +176,7 @@ export const COUNTRIES: Record<string, string> = {
   TZ: "TZS; Tanzania; Tanzanian",
   UA: "UAH; Ukraine, Україна; Ukrainian",
   UG: "UGX; Uganda; Ugandan",
-  US: "USD; United States, =US, USA, =U.S., U.S.A., United States of America, ^the us, ^the States, =America, Vereinigte Staaten, États-Unis, Estados Unidos; ^American",
+  US: "USD; United States, =US, USA, =U.S., U.S.A., United States of America, ^the us, <us, ^the States, =America, Vereinigte Staaten, États-Unis, Estados Unidos; ^American",
   UY: "UYU; Uruguay; Uruguayan",
   UZ: "UZS; Uzbekistan; Uzbek",
   VE: "VES; Venezuela; Venezuelan",

@@ -2,20 +2,28 @@ import type { Place } from "../../intent/filters.ts";
 import { foldName } from "../fold.ts";
 import { PhraseIndex, wordsOf } from "../phrases.ts";
 import { AFRICA_MIDDLE_EAST } from "./cities-africa-middle-east.ts";
-import { AMERICAS } from "./cities-americas.ts";
 import { ASIA_PACIFIC } from "./cities-asia-pacific.ts";
 import { BRITISH_ISLES } from "./cities-british-isles.ts";
-import { EUROPE } from "./cities-europe.ts";
+import { DACH } from "./cities-dach.ts";
+import { NORTHERN_AND_EASTERN_EUROPE } from "./cities-eastern-europe.ts";
+import { LATIN_AMERICA } from "./cities-latin-america.ts";
+import { NORTH_AMERICA } from "./cities-north-america.ts";
+import { WESTERN_EUROPE } from "./cities-western-europe.ts";
 import { CITY_STATES, COUNTRIES } from "./countries.ts";
 import { DISTRICTS, GROUPS, SHARED_NAMES } from "./groups.ts";
 import { NOT_PLACES } from "./not-places.ts";
-import { REGIONS } from "./regions.ts";
+import { EUROPEAN_REGIONS } from "./regions-europe.ts";
+import { OTHER_REGIONS } from "./regions-world.ts";
 
-/** One way to write a place. `mark` says what running text must show before the name counts; see {@link COUNTRIES}. */
+/**
+ * One way to write a place, with its mark in the data files, which says what running text must show before the name counts:
+ * none; `=` exactly this letter case; `^` a capital, or a preposition before; `?` a capital and a preposition before;
+ * `<` "in" or "remote" before; `~` its region or country after. A region or country after is always enough.
+ */
 export interface PlaceName {
   kind: "city" | "district" | "region" | "country" | "group" | "demonym" | "none";
   name: string;
-  mark: "" | "=" | "^" | "?" | "~";
+  mark: "" | "=" | "^" | "?" | "~" | "<";
   places: Place[];
 }
 
@@ -27,10 +35,12 @@ interface Gazetteer {
   codes: Map<string, string>;
   currencies: Map<string, string>;
   cities: Map<string, Place[]>;
+  regions: Map<string, { region: string; country: string }[]>;
 }
 
+const CITIES = [BRITISH_ISLES, DACH, WESTERN_EUROPE, NORTHERN_AND_EASTERN_EUROPE, NORTH_AMERICA, LATIN_AMERICA, ASIA_PACIFIC, AFRICA_MIDDLE_EAST];
 const UMLAUTS: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", Ä: "Ae", Ö: "Oe", Ü: "Ue" };
-const MARKED = /^([=^?~]?)(.+)$/s;
+const MARKED = /^([=^?~<]?)(.+)$/s;
 const split = (list: string, by: string): string[] => list.split(by).map((part) => part.trim());
 const parts = (list: string, by: string): string[] => split(list, by).filter((part) => part !== "");
 const firstOf = (names: string): string => MARKED.exec(split(names, ",")[0]!)![2]!;
@@ -75,17 +85,19 @@ function addCountries(to: Gazetteer): void {
 }
 
 function addRegions(to: Gazetteer): void {
-  for (const [country, lines] of Object.entries(REGIONS))
+  for (const [country, lines] of Object.entries({ ...EUROPEAN_REGIONS, ...OTHER_REGIONS }))
     for (const line of parts(lines, "\n")) {
       const [names = "", abbreviation] = split(line, "|");
       const place = { region: firstOf(names), country };
-      addNames(to, "region", names, [place]);
-      if (abbreviation) append(to.abbreviations, abbreviation, place);
+      for (const name of addNames(to, "region", names, [place])) append(to.regions, key(name), place);
+      if (!abbreviation) continue;
+      append(to.abbreviations, abbreviation, place);
+      append(to.regions, key(abbreviation), place);
     }
 }
 
 function addCities(to: Gazetteer): void {
-  for (const [country, lines] of [BRITISH_ISLES, EUROPE, AMERICAS, ASIA_PACIFIC, AFRICA_MIDDLE_EAST].flatMap(Object.entries<string>))
+  for (const [country, lines] of CITIES.flatMap(Object.entries<string>))
     for (const line of parts(lines, "\n")) {
       const [names = "", region = "", degrees = ""] = split(line, "|");
       const place: Place = { city: firstOf(names), ...(region ? { region } : {}), country, ...position(degrees) };
@@ -108,7 +120,14 @@ function addGroups(to: Gazetteer): void {
 }
 
 function build(): Gazetteer {
-  const empty: Gazetteer = { names: new PhraseIndex(), abbreviations: new Map(), codes: new Map(), currencies: new Map(), cities: new Map() };
+  const empty: Gazetteer = {
+    names: new PhraseIndex(),
+    abbreviations: new Map(),
+    codes: new Map(),
+    currencies: new Map(),
+    cities: new Map(),
+    regions: new Map(),
+  };
   for (const add of [addCountries, addRegions, addCities, addGroups]) add(empty);
   return empty;
 }
@@ -122,3 +141,8 @@ export const gazetteer = (): Gazetteer => (built ??= build());
 export const codeOf = (nameOrCode: string): string | null => gazetteer().codes.get(key(nameOrCode)) ?? null;
 /** Every city known by this name, the best known first. */
 export const citiesNamed = (name: string): readonly Place[] => gazetteer().cities.get(key(name)) ?? [];
+/** The common English name of a country's region. */
+export const regionNamed = (name: string, country: string): string | null =>
+  gazetteer()
+    .regions.get(key(name))
+    ?.find((known) => known.country === country)?.region ?? null;

@@ -1,6 +1,6 @@
 import type { Place } from "../../intent/filters.ts";
 
-/** Names that stand for several countries: `names | country codes`. Marks as for countries. */
+/** Names that stand for several countries: `names | country codes`. Marks: see gazetteer.ts. */
 export const GROUPS = `
 Europe, Europa, European countries, continental Europe, mainland Europe | AD AL AT BA BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL NO PL PT RO RS SE SI SK UA XK
 ^the EU, =EU, =E.U., European Union, Europäische Union | AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK

@@ -32,8 +32,8 @@ export const construction: SkillArea = {
     "Renewable energy": "wind energy, wind turbines, solar energy, wind turbine maintenance",
     Welding:
       "!welder, welding and fabrication, stick welding, arc welding, SMAW, Schweißen, coded welding, coded welder, arc air gouging, gouging, welding inspection",
-    "MIG/MAG welding": "MAG welding, MIG welding, MIG/MAG, FCAW, GMAW, flux-cored arc welding, ^MIG, FCAW 136/138, FCAW 136",
-    "TIG welding": "^TIG, GTAW, WIG-Schweißen",
+    "MIG/MAG welding": "MAG welding, MIG welding, MIG/MAG, FCAW, GMAW, flux-cored arc welding, MIG, FCAW 136/138, FCAW 136",
+    "TIG welding": "TIG, GTAW, WIG-Schweißen",
     "Welding certification": "ISO 9606-1, ISO 9606, EN 9606, AWS D1.1, ASME IX, coded welder certificate",
     "Metal fabrication": "steel fabrication, sheet metal work, sheet metal, plating and fabrication, fabrication, metalwork, blacksmithing",
     "Structural steel erection": "steel erection, structural steelwork, structural steel, steel erecting, metal decking",

@@ -23,7 +23,7 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
 const AFTER = words(
   "developer developers dev devs engineer engineers engineering programmer programmers programming development coder coding code language backend frontend fullstack " +
     "services microservices microservice apps app stack specialist expert experts skills experience framework jobs job roles knowledge scripts scripting projects " +
-    "library components architect consultant administrator admin certification certified",
+    "library components architect consultant administrator admin manager managers officer assistant analyst nurse nurses teacher clerk tester trainee certification certified",
 );
 /** Words that make a skill of the capitalised word after them: "written in Go", "using Swift". */
 const BEFORE = words("in with using use uses know knows knowing of on via language learn learning write writing wrote built like");
@@ -32,6 +32,8 @@ const LIST_MARK = /^\s*(?:[,/+|;•·]|,\s*(?:and|or))\s*$/;
 const LOOSE_LIST = /^\s*(?:and|or|&)?\s*$/i;
 const DIGIT_BEFORE = /[\d$€£]\s?$/;
 const DIGIT_AFTER = /^\s?[$€£]?\d/;
+/** What may stand after the last everyday word of a list: "kubernetes and go in Berlin", not "sql and go jogging". */
+const LIST_END = /^\s*(?:$|[.,;:!?)]|(?:in|at|for|with|near|on|from|remote|jobs?|experience|please)\b)/i;
 const FARTHEST_LISTED = 8;
 
 const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{N}+#]/gu, "");
@@ -55,17 +57,23 @@ export function readsAsSkill(text: string, span: Span, entry: SkillEntry, near: 
   if (!entry.besideNumber && (DIGIT_BEFORE.test(text.slice(Math.max(0, start - 3), start)) || DIGIT_AFTER.test(text.slice(end, end + 3)))) return false;
   const cased = sameCase(text, span, entry.phrase);
   if (entry.exactCase && !cased) return false;
-  return entry.ambiguity === "none" || isIntroduced(text, span, entry, cased) || isListed(text, start, end, near, cased || entry.ambiguity === "name");
+  return (
+    entry.ambiguity === "none" ||
+    isIntroduced(text, span, entry, cased) ||
+    isListed(text, start, end, near, cased || entry.ambiguity === "name" || LIST_END.test(text.slice(end)))
+  );
 }
 
-/** "go developer", "written in Go", and for names also "we use React" by its capital alone. */
+/** "go developer", "written in Go", and for names also "we use React" by its capital and "react" as the whole text. */
 function isIntroduced(text: string, { tokens, first, last }: Span, entry: SkillEntry, cased: boolean): boolean {
   const next = tokens[last + 1];
   if (next?.joined && AFTER.has(next.key)) return true;
   const named = cased && capitalised(entry.phrase);
   const previous = tokens[first]!.joined ? tokens[first - 1] : undefined;
   if (previous && BEFORE.has(previous.key) && (named || entry.ambiguity === "name")) return true;
-  if (!named || entry.ambiguity !== "name") return false;
+  if (entry.ambiguity !== "name") return false;
+  if (tokens.length === last - first + 1) return true;
+  if (!named) return false;
   const shouted = entry.phrase === entry.phrase.toUpperCase();
   const { start } = tokens[first]!;
   return shouted || !SENTENCE_START.test(text.slice(Math.max(0, start - 12), start));

@@ -13,7 +13,7 @@ export const designAndProduct: SkillArea = {
     "Service design": "service blueprints, service blueprinting, journey mapping",
     "Design systems": "component libraries, component library, design tokens, pattern libraries, design system",
     Prototyping: "wireframing, wireframes, !prototypes, rapid prototyping",
-    "User research": "UX research, usability research, user interviews, customer research, design research, generative research",
+    "User research": "UX research, UX researcher, usability research, user interviews, customer research, design research, generative research",
     "Usability testing": "user testing, usability studies, usability tests",
     "Diary studies": "diary study, longitudinal research, field studies",
     "Survey design": "questionnaire design, !surveys, survey research",

@@ -5,9 +5,10 @@ export const finance: SkillArea = {
     Accounting: "accountancy, financial accounting, general accounting, Buchhaltung, bookkeeping and accounting, Finanzbuchhaltung",
     Bookkeeping: "book-keeping, book keeping, ledger maintenance, petty cash",
     "Management accounting": "cost accounting, management accounts, variance analysis, Controlling accounting",
-    "Accounts payable": "=AP, purchase ledger, invoice processing, supplier invoices, supplier payments, Kreditorenbuchhaltung, invoice entry, SAP MIRO",
+    "Accounts payable":
+      "=AP, AP clerk, AP specialist, purchase ledger, invoice processing, supplier invoices, supplier payments, Kreditorenbuchhaltung, invoice entry, SAP MIRO",
     "Accounts receivable":
-      "=AR, sales ledger, credit control, debtor management, collections accounting, Debitorenbuchhaltung, billing and invoicing, cash allocation",
+      "=AR, AR clerk, AR specialist, sales ledger, credit control, debtor management, collections accounting, Debitorenbuchhaltung, billing and invoicing, cash allocation",
     "Accounts payable and receivable": "AP/AR, AP and AR, accounts payable/receivable, AR/AP",
     "Three-way matching": "3-way matching, three way match, 3-way match",
     Reconciliations:

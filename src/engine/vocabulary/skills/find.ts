@@ -33,13 +33,14 @@ export function findSkills(text: string): SkillHit[] {
   return hits;
 }
 
-/** Where a skill starts at token `at` or after a bare "and" there, or -1; everyday words count when written as names. */
+/** Where a skill starts at token `at` or after a bare "and" there, or -1; everyday words count when written as names or after a slash. */
 function nextSkill(text: string, tokens: readonly Token[], at: number): number {
   const key = tokens[at]?.key;
   const first = key === "and" || key === "or" ? at + 1 : at;
   if (first >= tokens.length) return -1;
+  const slashed = text[tokens[first]!.start - 1] === "/";
   const found = vocabulary()
     .index.at(tokens, first)
-    .some(({ values, last, plural }) => values.some((entry) => looksLikeSkill(text, { tokens, first, last, plural }, entry)));
+    .some(({ values, last, plural }) => values.some((entry) => slashed || looksLikeSkill(text, { tokens, first, last, plural }, entry)));
   return found ? tokens[first]!.start : -1;
 }

@@ -1,5 +1,5 @@
-/** Cities by country code, one a line: `names | region | latitude longitude`, the common English name first. Marks as for countries; `~` counts only beside its region or country. */
-export const AMERICAS: Record<string, string> = {
+/** Cities by country code, one a line: `names | region | latitude longitude`, the common English name first. Marks: see gazetteer.ts. */
+export const NORTH_AMERICA: Record<string, string> = {
   US: `
 New York, New York City, =NYC, nyc, NY City, Nueva York | New York | 40.713 -74.006
 Manhattan | New York | 40.783 -73.971
@@ -31,6 +31,7 @@ San Francisco, =SF, San Fran | California | 37.775 -122.419
 Oakland | California | 37.804 -122.271
 Berkeley | California | 37.872 -122.273
 San Jose | California | 37.338 -121.886
+Hayward | California | 37.669 -122.081
 Palo Alto | California | 37.442 -122.143
 Mountain View | California | 37.386 -122.084
 Sunnyvale | California | 37.369 -122.036
@@ -77,13 +78,14 @@ Seattle | Washington | 47.606 -122.332
 Bellevue | Washington | 47.61 -122.201
 Redmond | Washington | 47.674 -122.122
 Tacoma | Washington | 47.253 -122.444
+~Vancouver | Washington | 45.639 -122.661
 Spokane | Washington | 47.659 -117.426
 Portland | Oregon | 45.515 -122.678
 Beaverton | Oregon | 45.487 -122.804
 Hillsboro | Oregon | 45.523 -122.99
 ~Portland | Maine | 43.661 -70.255
 Denver | Colorado | 39.739 -104.99
-Boulder Colorado, ?Boulder | Colorado | 40.015 -105.271
+?Boulder | Colorado | 40.015 -105.271
 Colorado Springs | Colorado | 38.834 -104.821
 ~Aurora | Colorado | 39.729 -104.832
 Atlanta | Georgia | 33.749 -84.388
@@ -146,9 +148,6 @@ New Haven | Connecticut | 41.308 -72.928
 Charleston | South Carolina | 32.777 -79.931
 Little Rock | Arkansas | 34.746 -92.29
 `,
-  PR: `
-San Juan | | 18.466 -66.106
-`,
   CA: `
 Toronto | Ontario | 43.653 -79.383
 Mississauga | Ontario | 43.589 -79.644
@@ -185,90 +184,7 @@ Fredericton | New Brunswick | 45.964 -66.643
 Moncton | New Brunswick | 46.088 -64.778
 St. John's | Newfoundland and Labrador | 47.562 -52.713
 `,
-  MX: `
-Mexico City, Ciudad de México, =CDMX | | 19.433 -99.133
-Guadalajara | Jalisco | 20.66 -103.35
-Monterrey | Nuevo León | 25.687 -100.316
-Puebla | | 19.041 -98.206
-Tijuana | Baja California | 32.515 -117.038
-Querétaro | Querétaro | 20.589 -100.389
-Mérida | Yucatán | 20.967 -89.593
-Cancún | | 21.162 -86.852
-`,
-  BR: `
-São Paulo | São Paulo | -23.551 -46.633
-Guarulhos | São Paulo | -23.454 -46.533
-Campinas | São Paulo | -22.906 -47.061
-Osasco | São Paulo | -23.532 -46.792
-Santo André | São Paulo | -23.664 -46.538
-Santos | São Paulo | -23.961 -46.333
-São José dos Campos | São Paulo | -23.179 -45.887
-Rio de Janeiro | Rio de Janeiro | -22.907 -43.173
-Belo Horizonte | Minas Gerais | -19.917 -43.934
-Brasília | | -15.794 -47.882
-Salvador | Bahia | -12.972 -38.501
-Fortaleza | Ceará | -3.732 -38.527
-Recife | Pernambuco | -8.048 -34.877
-Porto Alegre | Rio Grande do Sul | -30.035 -51.218
-Curitiba | Paraná | -25.428 -49.273
-Florianópolis | Santa Catarina | -27.595 -48.548
-Manaus | | -3.119 -60.022
-`,
-  AR: `
-Buenos Aires | | -34.604 -58.382
-Córdoba | Córdoba | -31.42 -64.188
-Rosario | | -32.945 -60.651
-Mendoza | | -32.889 -68.846
-`,
-  CL: `
-Santiago, Santiago de Chile | | -33.449 -70.669
-Valparaíso | | -33.047 -71.613
-`,
-  CO: `
-Bogotá | | 4.711 -74.072
-Medellín | | 6.244 -75.581
-Cali Colombia, ~Cali | | 3.452 -76.532
-Barranquilla | | 10.964 -74.796
-`,
-  PE: `
-^Lima | | -12.046 -77.043
-Arequipa | | -16.409 -71.537
-`,
-  EC: `
-Quito | | -0.181 -78.468
-Guayaquil | | -2.171 -79.922
-`,
-  UY: `
-Montevideo | | -34.901 -56.165
-`,
-  PY: `
-Asunción | | -25.264 -57.576
-`,
-  BO: `
-La Paz | | -16.49 -68.119
-`,
-  VE: `
-Caracas | | 10.481 -66.904
-`,
-  CR: `
-~San José | | 9.928 -84.091
-`,
-  PA: `
-Panama City | | 8.983 -79.52
-`,
-  GT: `
-Guatemala City | | 14.634 -90.507
-`,
-  DO: `
-Santo Domingo | | 18.486 -69.931
-`,
-  JM: `
-~Kingston | | 17.971 -76.793
-`,
-  CU: `
-Havana | | 23.114 -82.367
-`,
-  TT: `
-Port of Spain | | 10.66 -61.508
+  PR: `
+San Juan | | 18.466 -66.106
 `,
 };
