@@ -1,13 +1,15 @@
-// Bundles the command line and the library into dist/, and writes the library's types.
+// Bundles the command line and the library into dist/, or into `--outdir <folder>`, and writes the library's types beside them.
 import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { build } from "esbuild";
 
-rmSync("dist", { recursive: true, force: true });
+const { outdir } = parseArgs({ options: { outdir: { type: "string", default: "dist" } } }).values;
+rmSync(outdir, { recursive: true, force: true });
 
 await build({
   entryPoints: { bin: "src/cli/bin.ts", engine: "src/engine/index.ts" },
-  outdir: "dist",
+  outdir,
   bundle: true,
   splitting: true,
   format: "esm",
@@ -28,4 +30,4 @@ await build({
   logLevel: "warning",
 });
 
-execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "--project", "tsconfig.types.json"], { stdio: "inherit" });
+execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "--project", "tsconfig.types.json", "--outDir", `${outdir}/types`], { stdio: "inherit" });

@@ -36,8 +36,15 @@ function cardLines(match: Match, look: Look, rankDigits: number, explain: boolea
 }
 
 function briefLines(match: Match, look: Look, isWide: boolean): Line[] {
-  const parts = isWide && match.score !== null ? flow(partsGlance(match.parts, look), span("  "), look.width) : [];
-  return [...parts, ...reasonLines(match, look, isWide ? 2 : 1)];
+  const parts = isWide && match.score !== null ? glanceLines(match, look) : [];
+  return [...parts, ...reasonLines(match, look, isWide ? 3 : 2)];
+}
+
+/** The parts of the score on one line where they fit at all. */
+export function glanceLines({ parts }: Match, look: Look): Line[] {
+  const glance = partsGlance(parts, look);
+  const loose = flow(glance, span("  "), look.width);
+  return loose.length === 1 ? loose : flow(glance, span(" "), look.width);
 }
 
 function titleLines(match: Match, look: Look, isWide: boolean): Line[] {
@@ -75,8 +82,22 @@ function hanging([label, ...rest]: Line, width: number): Line[] {
   return indent(wrap(rest, Math.max(1, width - column)), label!, " ".repeat(column));
 }
 
+/** Fields that the other lines of a card tell already. */
+const TOLD = new Set(["skills", "remote", "location"]);
+
+/** The reasons that say more than the other lines of a card. */
+export function briefReasons({ reasons }: Match, limit: number): string[] {
+  const others = reasons.filter(({ field }) => !TOLD.has(field));
+  return (others.length > 0 ? others : reasons).slice(0, limit).map(({ text }) => plainLine(text));
+}
+
 function reasonLines(match: Match, look: Look, limit: number): Line[] {
-  return match.reasons.slice(0, limit).flatMap(({ text }) => wrap([span(plainLine(text), { dim: true })], look.width));
+  const separator = span(` ${glyphsFor(look).dot} `, { dim: true });
+  return flow(
+    briefReasons(match, limit).map((text) => [span(text, { dim: true })]),
+    separator,
+    look.width,
+  );
 }
 
 /** Matches as text for a terminal or a file, without a line end. `explain` adds how each score comes about. */

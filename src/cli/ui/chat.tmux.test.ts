@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -12,7 +12,7 @@ const given = process.env["ROLECALL_CHAT_COMMAND"];
 const isRequired = process.env["ROLECALL_REQUIRE_SERVICES"] === "1";
 const why = hasTmux || isRequired ? "" : " (skipped: tmux is not installed)";
 
-const folder = mkdtempSync(join(tmpdir(), "rolecall-chat-"));
+const folder = join(tmpdir(), `rolecall-chat-${process.pid}`);
 const bundle = join(folder, "chat.mjs");
 const scripted = (options = "") => `'${process.execPath}' '${bundle}' ${options}`;
 const command = given ?? scripted();

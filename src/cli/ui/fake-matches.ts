@@ -31,8 +31,9 @@ export function jobMatch(rank: number, changes: Partial<Omit<JobMatch, "record">
     matched: ["TypeScript", "React", "GraphQL"],
     missing: ["Mapbox GL"],
     reasons: [
-      { field: "skills", text: "Three of the four skills it asks for are yours." },
-      { field: "title", text: "The title is the one you look for." },
+      { field: "skills", text: "Three of the four skills it asks for are yours" },
+      { field: "title", text: "The title is the one you look for" },
+      { field: "salary", text: "It pays what you ask for" },
     ],
     ...changes,
     record: {

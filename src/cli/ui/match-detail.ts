@@ -1,10 +1,10 @@
 import type { Match } from "../../engine/index.ts";
-import { factLines, skillLines } from "./cards.ts";
-import { partsGlance, scoreLine } from "./score.ts";
+import { factLines, glanceLines, skillLines } from "./cards.ts";
+import { scoreLine } from "./score.ts";
 import { type Line, EMPTY, indent, span } from "./text/lines.ts";
 import { type Look, glyphsFor } from "./text/look.ts";
 import { plainLine, plainText } from "./text/plain-text.ts";
-import { flow, wrap } from "./text/wrap.ts";
+import { wrap } from "./text/wrap.ts";
 
 /** One match with all that its record tells. */
 export function detailLines(match: Match, look: Look): Line[] {
@@ -13,7 +13,7 @@ export function detailLines(match: Match, look: Look): Line[] {
       ...wrap([span(plainLine(match.title), { bold: true })], look.width),
       ...factLines(match, look),
       scoreLine(match, look),
-      ...(match.score === null ? [] : flow(partsGlance(match.parts, look), span("  "), look.width)),
+      ...(match.score === null ? [] : glanceLines(match, look)),
     ],
     skillLines(match, look),
     match.reasons.flatMap(({ text }) => bulleted(text, look)),

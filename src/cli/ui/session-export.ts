@@ -1,5 +1,5 @@
 import type { SessionDetail, StoredMessage } from "../../engine/index.ts";
-import { lastMatches } from "./conversation/recent-turns.ts";
+import { matchesOf } from "./conversation/shown-matches.ts";
 import { factsOf, percent, roleName } from "./text/format.ts";
 import { plainLine, plainText } from "./text/plain-text.ts";
 
@@ -16,7 +16,7 @@ export function sessionAsMarkdown({ session, messages }: SessionDetail): string 
 function messageAsMarkdown(message: StoredMessage): string {
   const speaker = message.role === "user" ? "You" : "Rolecall";
   const status = message.status === "complete" ? "" : ` (${message.status})`;
-  const matches = lastMatches({ messages: [message] }).map((match) => {
+  const matches = matchesOf(message).map((match) => {
     const score = match.score === null ? "not enough known" : `${percent(match.score)}, ${match.band}`;
     const missing = match.missing.length === 0 ? "" : `; missing ${match.missing.map(plainLine).join(", ")}`;
     return `${match.rank}. **${plainLine(match.title)}** (${score}): ${factsOf(match, "–").join(", ")}${missing}`;

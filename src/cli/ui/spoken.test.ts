@@ -10,8 +10,8 @@ describe("what is spoken", () => {
       "Fernweh, Berlin, Germany, remote, EUR 72,000 to 88,000 a year.",
       "Has TypeScript, React, GraphQL.",
       "Missing Mapbox GL.",
-      "Three of the four skills it asks for are yours.",
       "The title is the one you look for.",
+      "It pays what you ask for.",
       "",
     ]);
   });

@@ -1,4 +1,5 @@
 import type { Match } from "../../engine/index.ts";
+import { briefReasons } from "./cards.ts";
 import type { Entry } from "./conversation/state.ts";
 import { modelName } from "./entries.ts";
 import { facts } from "./match-detail.ts";
@@ -55,8 +56,13 @@ function matchSpeech(match: Match, amount: number): string[] {
     `Match ${match.rank}${amount > 1 ? ` of ${amount}` : ""}: ${plainLine(match.title)}, ${scoreWords(match)}.`,
     ...(about === "" ? [] : [`${about}.`]),
     ...skillSpeech(match),
-    ...match.reasons.slice(0, 2).map(({ text }) => plainLine(text)),
+    ...briefReasons(match, 3).map(sentence),
   ];
+}
+
+function sentence(text: string): string {
+  const spoken = plainLine(text);
+  return /[.!?]$/.test(spoken) ? spoken : `${spoken}.`;
 }
 
 function skillSpeech({ matched, missing }: Match): string[] {
@@ -68,7 +74,7 @@ function detailSpeech(match: Match): string[] {
   const text = match.kind === "job" ? match.record.description : match.record.summary;
   return [
     ...matchSpeech({ ...match, reasons: [] }, 1),
-    ...match.reasons.map(({ text: reason }) => plainLine(reason)),
+    ...match.reasons.map((reason) => sentence(reason.text)),
     ...facts(match).map(([label, value]) => `${label}: ${value}`),
     ...plainText(text).split("\n"),
   ];
@@ -79,6 +85,6 @@ function whySpeech(match: Match): string[] {
     `Why match ${match.rank}, ${plainLine(match.title)}, has ${scoreWords(match)}.`,
     ...match.parts.map(partSentence),
     `Share of the weights that could be compared: ${match.coverage.toFixed(2)}.`,
-    ...match.reasons.map(({ field, text }) => `${plainLine(text)} From ${plainLine(field)}.`),
+    ...match.reasons.map(({ field, text }) => `${sentence(text)} From ${plainLine(field)}.`),
   ];
 }

@@ -4,6 +4,7 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { TurnDeps } from "../deps.ts";
 import { RolecallError } from "../errors.ts";
 import { modelFailure } from "../models/failure.ts";
+import { loggedFailure } from "../turns/turn-failure.ts";
 import { runtimeOf } from "../turns/turn-runtime.ts";
 import { type TurnState, type TurnUpdate, emit } from "../turns/turn-state.ts";
 import type { Agent } from "./agent.ts";
@@ -50,8 +51,8 @@ export async function streamAnswer(deps: TurnDeps, agent: Agent, state: TurnStat
   } catch (error) {
     if (signal.aborted) return done("cancelled");
     const failure = modelFailure(error, { model: chatModel.name, signal });
-    if (failure.code === "cost_limit" || failure.code === "internal") throw failure;
-    deps.log.warn({ turn: state.request.turnId, code: failure.code, ...failure.facts }, "The chat model failed; the answer was composed from the matches.");
+    if (failure.code === "cost_limit") throw failure;
+    deps.log.warn({ turn: state.request.turnId, ...loggedFailure(failure), ...failure.facts }, "The chat model failed; the answer was composed from the matches.");
     guard.end();
     say(`${text === "" ? "" : "\n\n"}${guard.push(composeAnswer(state.facts))}`);
     return { ...done("complete"), degraded: ["chat-model"] };

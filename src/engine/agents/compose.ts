@@ -66,7 +66,7 @@ function composeNothing(facts: TurnFacts): string {
   if (facts.intent.kind === "more") return "That was all: nothing else meets the search. Drop a filter or change the words to see others.";
   const noun = facts.role === "job_seeker" ? "No open job" : "No candidate who is looking";
   const sought = [facts.query === "" ? "" : `"${facts.query}"`, ...facts.filters].filter((part) => part !== "").join(", ");
-  return `${noun} in the catalogue meets all of that${sought === "" ? "" : ` (${sought})`}.\n\n${widerText(facts)}`;
+  return [`${noun} in the catalogue meets all of that${sought === "" ? "" : ` (${sought})`}.`, facts.left_out.join(" "), widerText(facts)].filter((part) => part !== "").join("\n\n");
 }
 
 function widerText({ wider, filters }: TurnFacts): string {

@@ -1,16 +1,8 @@
-import type { Role, Seniority, Workplace } from "../catalog/records.ts";
+import type { Role, Workplace } from "../catalog/records.ts";
 import { countryName } from "../vocabulary/places.ts";
 import type { Filters, Place } from "./filters.ts";
 
 const WORKPLACES: Record<Workplace, string> = { onsite: "on site", hybrid: "hybrid", remote: "remote" };
-const LEVELS: Record<Seniority, string> = {
-  intern: "intern level",
-  junior: "junior level",
-  mid: "mid level",
-  senior: "senior level",
-  lead: "lead level",
-  executive: "executive level",
-};
 const AMOUNT = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
 
 const either = (words: readonly string[]): string => (words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`);
@@ -48,8 +40,8 @@ const PHRASES: Phrases = {
   exclude_places: (places) => `not ${describePlaces(places)}`,
   remote: (workplaces) => either(workplaces.map((workplace) => WORKPLACES[workplace])),
   salary: (salary) => `at least ${describeSalary(salary)}`,
-  seniority: (levels) => either(levels.map((level) => LEVELS[level])),
-  exclude_seniority: (levels) => `not ${either(levels.map((level) => LEVELS[level]))}`,
+  seniority: (levels) => `${either(levels)} level`,
+  exclude_seniority: (levels) => `not ${either(levels)} level`,
   min_years: (count) => `${years(count)} of experience or more`,
   max_years: (count) => (count === 0 ? "no experience needed" : `${years(count)} of experience at most`),
   employment_types: (types) => either(types.map(spoken)),

@@ -20,8 +20,8 @@ export interface Draft {
   isOpen(span: Span): boolean;
   /** Nobody took any part of it. */
   isLeft(span: Span): boolean;
-  /** Matches of a global pattern in the lower-case text of which no part is claimed. */
-  find(pattern: RegExp): Generator<RegExpExecArray & Span>;
+  /** Matches of a global pattern of which no part is claimed, in the lower-case text or another form of it of the same length. */
+  find(pattern: RegExp, form?: string): Generator<RegExpExecArray & Span>;
 }
 
 const [KEPT, TAKEN] = [1, 2];
@@ -43,8 +43,8 @@ export function draftOf(text: string): Draft {
     },
     isOpen: (span) => most(span) === 0,
     isLeft: (span) => most(span) < TAKEN,
-    *find(pattern) {
-      for (const match of lower.matchAll(pattern)) {
+    *find(pattern, form = lower) {
+      for (const match of form.matchAll(pattern)) {
         const span = { start: match.index, end: match.index + match[0].length };
         if (most(span) === 0) yield Object.assign(match, span);
       }

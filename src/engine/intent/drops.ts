@@ -31,7 +31,7 @@ const NAMED: [source: string, filters: FilterName[]][] = [
 const ANY_NAME = NAMED.map(([source]) => source).join("|");
 const NOUN = "(?: (?:filters?|limits?|requirements?|restrictions?|conditions?|constraints?|criteri(?:on|a)|preferences?|thing|bit|part))";
 const VERB =
-  "(?:drop|remove|forget|ignore|clear|delete|lift|cancel|relax|disregard|scrap|lose|undo|reset|get rid of|take (?:out|off|away)|stop (?:filtering|limiting|restricting)(?: by| on)?)(?: about)?";
+  "(?:never ?mind|open up|widen|broaden|drop|remove|forget|ignore|clear|delete|lift|cancel|relax|disregard|scrap|lose|undo|reset|get rid of|take (?:out|off|away)|stop (?:filtering|limiting|restricting)(?: by| on)?)(?: about)?";
 const DETERMINER = "(?: (?:the|my|all|any|that|those|this|your|current))*";
 
 const FORMS = [
@@ -45,7 +45,7 @@ const FORMS = [
     "g",
   ),
   new RegExp(
-    `\\b(?:the )?(${ANY_NAME})${NOUN}? (?:doesn't|does not|do not|don't|isn't|is not|is) (?:matter|important|relevant|irrelevant|an issue|flexible|unimportant|open|negotiable)(?: (?:to me|to us|at all|any ?more))*`,
+    `\\b(?:the )?(${ANY_NAME})${NOUN}? (?:doesn't|does not|do not|don't|isn't|is not|is no longer|no longer|is) (?:a must|needed|required|matters?|important|relevant|irrelevant|an issue|flexible|unimportant|open|negotiable)(?: (?:to me|to us|at all|any ?more))*`,
     "g",
   ),
   new RegExp(

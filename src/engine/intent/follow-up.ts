@@ -11,11 +11,11 @@ export interface FollowUp {
 const LONGEST = 160;
 
 const MORE =
-  /^(?:(?:ok|okay|and|so|great|thanks|please|can i|could i|may i|can you|could you|i want to|i'd like to|let me|let's|give me|show me|show|see|get|load|find|list|fetch|are there|do you have|have you got|got|what|any|anything|is there|go to|the) )*(?:\d{1,2} |a few |some |ten |five |three )?(?:more|next|others?|other ones|another one|another|else|more (?:results|matches|options|jobs|roles|candidates|people|of (?:them|these|those|the same)|like (?:that|these|those|this|them))|(?:next|other|further|additional|remaining) (?:ones|results|matches|options|jobs|roles|candidates|page|batch|\d{1,2}|few|ten|five|three)|the rest|rest of (?:them|the results)|keep going|continue|go on|carry on|none of (?:these|them|those)(?: (?:fit|suit|work|are any good|are good|are right|is right|appeal|interest me|for me))*|what else(?: do you have| is there| have you got| can you find)?|anything else|any others|others available)(?: please| available| do you have| for me| to show me| ones)?[.!? ]*$/;
+  /^(?:(?:ok|okay|and|so|great|thanks|please|can i|could i|may i|can you|could you|i want to|i'd like to|let me|let's|give me|show me|show|see|get|load|find|list|fetch|are there|do you have|have you got|got|what|any|anything|is there|go to|the) )*(?:\d{1,2} |a few |some |ten |five |three )?(?:more|next|others?|other ones|another one|another|else|more (?:results|matches|options|jobs|roles|candidates|people|of (?:them|these|those|the same)|like (?:that|these|those|this|them))|(?:next|other|further|additional|remaining) (?:ones|results|matches|options|jobs|roles|candidates|page|batch|\d{1,2}|few|ten|five|three)|all(?: of (?:them|these|those))?|everything|the rest|rest of (?:them|the results)|keep going|continue|go on|carry on|none of (?:these|them|those)(?: (?:fit|suit|work|are any good|are good|are right|is right|appeal|interest me|for me))*|what else(?: do you have| is there| have you got| can you find)?|anything else|any others|others available)(?: please| available| do you have| for me| to show me| ones)?[.!? ]*$/;
 const FILTERS =
   /^(?:(?:so|ok|and|please|hey|show|show me|list|tell me|remind me|give me|see|view|what are|what're|which are|what|which|what's|what is|my|all|the|your|current|active|of) )*(?:filters?|criteria|constraints?|current search|search criteria|search settings|my search|active search)(?: (?:are|is|do|did|have|has|i|you|we|currently|now|on|set|active|applied|apply|in place|use|used|using|being|right now|there|at the moment|you're using|got))*[.!? ]*$|^(?:so |ok |and )?(?:what|who) (?:exactly )?(?:are|were) (?:you|we) (?:currently |actually )?(?:searching|looking|filtering)(?: for| by| on)?(?: right now| now| exactly| at the moment)?[.!? ]*$/;
 
-const COMPARE = /\b(?:compar(?:e|ed|ing|ison)|versus|vs\.?|differences?|differ|better|side by side|choose between|decide between|pick between|or)\b/;
+const COMPARE = /\b(?:compar(?:e|ed|ing|ison)|contrast|versus|vs\.?|differences?|differ|better|side by side|choose between|decide between|pick between|or)\b/;
 const COMPARE_ALL =
   /^(?:(?:please|can you|could you|now|ok|and) )*compare (?:them|these|those|all|both|the results|(?:all |the )?(?:\w+ )?(?:candidates|jobs|results|matches|options|roles)|all of them|the two|the top (?:ones|results))(?: of (?:them|these))?(?: for me| please| side by side)?[.!? ]*$|^(?:so |and )?which (?:one )?(?:is|would be|'s) (?:the )?better(?: one| fit| match| option)?(?: for me| for us)?[.!? ]*$/;
 const EXPLAIN =
@@ -23,9 +23,11 @@ const EXPLAIN =
 const EXPLAIN_ORDER =
   /^(?:so |but |and )?(?:why (?:this|these|that|those)(?: ones?| results?| order| ranking| matches| jobs| candidates)?|why|how (?:do|did|are) (?:you |they |these |the results |matches )?(?:rank|score|order|rate|scored|ranked|ordered)\w*(?: (?:them|these|those|results|matches|jobs|candidates|this|that))*|explain (?:the |this |that |your )?(?:ranking|order|scores?|scoring|results?)|how does (?:the |your )?(?:scoring|ranking|score) work|which (?:one )?(?:is|'s|would be) (?:the )?best(?: (?:one|fit|match))?(?: for me| for us)?(?: and why)?|why (?:is|was|were|are) (?:this|that|it|these|they) (?:one )?(?:ranked |scored |rated |placed |listed |so |on |at the )?(?:first|top|high|low|best|last|number one|here|recommended))[.!? ]*$/;
 const GAPS =
-  /\b(?:missing|miss|lack(?:s|ing)?|gaps?|need to (?:learn|improve|have|get|know|work on)|(?:what|which \w+|anything|what else) (?:do|would|should|must|else do) i (?:still )?(?:need|learn|improve)|(?:am i|i'm|are they|is (?:she|he)|do i|would i) (?:a )?(?:\w+ )?(?:qualif(?:y|ied)|eligible|meet)|qualif(?:y|ied) for|don't i have|fall short|falls short|short of|not have|doesn't (?:\w+ )?have)\b/;
+  /\b(?:better (?:fit|match|candidate) for|do i have the|missing|miss|lack(?:s|ing)?|gaps?|need to (?:learn|improve|have|get|know|work on)|(?:what|which \w+|anything|what else) (?:do|would|should|must|else do) i (?:still )?(?:need|learn|improve)|(?:am i|i'm|are they|is (?:she|he)|do i|would i) (?:a )?(?:\w+ )?(?:qualif(?:y|ied)|eligible|meet)|qualif(?:y|ied) for|don't i have|fall short|falls short|short of|not have(?! to\b)|doesn't (?:\w+ )?have(?! to\b))\b/;
 const DETAIL =
   /^(?:(?:so|ok|okay|and|but|now|please|great|thanks|yes|hm+|cool|nice|then),? )*(?:(?:can|could|would) (?:you|i) (?:please )?|i(?:'d| would) (?:like|love) to |i want to |let me |let's )?(?:tell me|details?|more|info|information|describe|expand|open|show|see|view|read|look at|what|what's|who|who's|where|when|how|is|does|do|are|has|have|give|i'm interested in|i am interested in|interested in|i like|i want|go to|go back to|back to|select|pick|choose|apply|learn|know|hear|about|elaborate|full|summari[sz]e|save|bookmark|shortlist|share|which company)\b/;
+const ABOUT_IT =
+  /^(?:(?:and|so|ok) )?(?:what(?:'s| is)|who(?:'s| is)|where(?:'s| is)|how (?:much|far|long) is) (?:the|its|their) (?:salary|pay|employer|company|location|commute|contract|title|start date|deadline|seniority|notice period|office|workplace|type of contract)(?: like| exactly)?[.!? ]*$/;
 const MORE_OF_IT =
   /^(?:(?:ok|okay|please|and|can you|could you),? )*(?:tell me more|(?:give me |show me |see )?(?:more |the |full )*(?:info|information|details?)|elaborate|expand)(?: please| on (?:it|that|this)| about (?:it|that|this))?[.!? ]*$/;
 /** Without a search to point into, "the top 3 candidates" asks for one. */
@@ -47,6 +49,7 @@ export function followUp(text: string, state: SearchState | null, role: Role): F
     const [first] = findReferences(lower);
     return first?.it || !first ? resolveReferences("explain", first ? [first] : [], state) : null;
   }
+  if (state && ABOUT_IT.test(lower)) return resolveReferences("detail", [], state);
   if (MORE_OF_IT.test(lower)) return resolveReferences("detail", [], state);
   if (!state && BEST_OF_NONE.test(lower)) return null;
   const references = findReferences(lower);
@@ -67,7 +70,7 @@ function kindOf(lower: string, references: Reference[], pointing: Reference[], r
   const ranks = pointing.flatMap((reference) => reference.ranks);
   const strong = pointing.some((reference) => reference.strong);
   const left = leftWords(lower, references);
-  if (EXPLAIN.test(lower) && references.length > 0 && left <= 10 && (strong || /^.{0,60}\b(?:why|explain|how|what ma[dk]e)/.test(lower)))
+  if (EXPLAIN.test(lower) && references.length > 0 && left <= 10 && (strong || /^.{0,60}\b(?:why|explain|how|reasons?|justify|what ma[dk]e)/.test(lower)))
     return pointing.length > 0 || isAboutIt(lower) ? "explain" : null;
   if (GAPS.test(lower) && !SEARCH_VERB.test(lower)) {
     if (references.length > 0 && left <= 12) return "gaps";
@@ -103,7 +106,7 @@ const ASKING = new Set(
   (
     "tell me more about the a an of on in for to and or vs versus with is are was does do did has have be show open see view read describe expand details detail info information what what's whats who whose where when how much many long which why " +
     "please can could would you i i'd like love want know learn hear let let's us full give pick choose select go back interested now ok okay so but yes then great thanks cool also again save bookmark shortlist share one ones job jobs candidate candidates result results match matches " +
-    "position role above below than better higher lower ranked rank ranking score scored scoring good bad fit first best compare comparison compared difference differences between differ against look at apply am my did skills skill missing lack lacks lacking gap gaps need still listed placed put rated"
+    "position role above below than better higher lower ranked rank ranking score scored scoring good bad fit first best contrast compare comparison compared difference differences between differ against look at apply am my did skills skill missing lack lacks lacking gap gaps need still listed placed put rated"
   ).split(" "),
 );
 

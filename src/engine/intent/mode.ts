@@ -41,7 +41,8 @@ export function modeOf(lower: string, reading: Reading, state: SearchState | nul
     reading.drops.reset !== null ||
     reading.unparsed.length > 0 ||
     reading.mentions.length > 0;
-  if (!topic && !says) return /\bhow many\b/.test(lower) ? { refine: true, replaceTopic: false, add: false, keepTitle: true } : fresh;
+  if (!topic && !says)
+    return /\bhow many\b/.test(lower) || POINTS_BACK.test(lower) ? { refine: true, replaceTopic: false, add: false, keepTitle: true } : fresh;
   if (topic && !continues(lower, reading)) return fresh;
   const add = ADDS.test(lower) && !/^only\b/.test(lower);
   return {

@@ -12,13 +12,13 @@ const NOISE = new Set(
     "today exact exactly results result options option else another any some many much few several also too well still again ok okay yes no not sure must should shall might able go come try trying start change changed update switch set " +
     "using use used uses via etc eg ie in on at for from to of by as into onto across throughout about between among up down out off over under above below the a an and or nor if so that this these those there here it its " +
     "i me my mine myself we our ours you your yours he him his she her they them their who whom whose which what when where why how am is are was were be been being have has had do does did doing can will " +
-    "looks going open company companies employer employers employers' team's limit filter filters requirement requirements required requires require opportunity vacancy opening fulfil level levels seniority location locations skills knowledge know knows knowing say next last drop swap replace name everything nothing less old olds older months weeks days minutes hours fewer wider broader narrower closest nearest info details fine surprise urgently meant mean none both cheaper closer better higher lower bigger smaller nearer tell ideal possible possibly quite very well-paid paid " +
+    "looks going open company companies employer employers employers' team's limit filter filters requirement requirements required requires require opportunity vacancy opening fulfil level levels seniority location locations skills knowledge know knows knowing essential mandatory somewhere elsewhere whole entire widen expand extend raise increase reduce lower broaden stay thought thoughts keep include add mind changed say next last drop swap replace name everything nothing less old olds older months weeks days minutes hours fewer wider broader narrower closest nearest info details fine surprise urgently meant mean none both cheaper closer better higher lower bigger smaller nearer tell ideal possible possibly quite very well-paid paid " +
     "dont doesnt isnt arent cant wont don't doesn't isn't aren't can't won't i'm i've i'd i'll we're we've we'd you're they're that's what's who's there's let's it's"
   ).split(" "),
 );
 /** Nouns of asking that can also begin a title: "job coach", "talent partner", "hiring manager". */
 const TITLE_STARTERS = new Set(
-  "job role position work working career people talent candidate applicant resume cv hiring recruit company search experience skill profile staff employee employees matching".split(
+  "job role position work working career people talent candidate applicant resume cv hiring recruit company search experience skill profile budget staff employee employees matching".split(
     " ",
   ),
 );

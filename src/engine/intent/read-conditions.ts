@@ -27,7 +27,8 @@ const TRAVEL = [
   /\b(?:within |under |less than |max(?:imum)? |up to |no more than )?(?:\d{1,3}|half an|an|one|two) ?-?(?:minutes?|mins?|hours?|hrs?)'?(?: (?:of (?:travel|commut\w+)|commute|drive|walk|bike ride|cycle|by (?:train|bus|car|bike|tube)|away|travel(?: time)?|from (?!experience)\w+|max))+(?: (?:from|of|to) (?:[a-z]+))?\b/g,
   /\b(?:reachable|accessible|commutable) by (?:public transport|train|bus|bike|tube|metro|tram)\b|\bon (?:a|the) (?:bus|train|tube|metro) (?:route|line)\b/g,
 ];
-const ORDER = [/\b(?:sort|order|rank)(?:ed)? (?:(?:them|these|those|it|the results|results|everything) )?by (?:the )?[a-z]+(?: (?:first|level|date))?\b/g, 
+const ORDER = [
+  /\b(?:sort|order|rank)(?:ed)? (?:(?:them|these|those|it|the results|results|everything) )?by (?:the )?[a-z]+(?: (?:first|level|date))?\b/g,
   /\b(?:(?:the )?(?:better|higher|best|highest|high|well)[- ](?:paid|paying)|(?:earn(?:ing|s)?|pay(?:s|ing)?) (?:more|better)(?: than (?:i|my|what)[a-z' ]{0,20}|(?! than))|cheap(?:er|est)|closer(?! to)|closest|nearest|(?:good|decent|great) (?:pay|salary|money)|paid (?:weekly|fortnightly|daily|in cash)|(?:with |for )?(?:a )?(?:higher|better|more) (?:salary|pay|money))\b(?: than \w+)?/g,
 ];
 const PERMISSION = [

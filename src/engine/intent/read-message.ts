@@ -1,3 +1,4 @@
+import type { Role } from "../catalog/records.ts";
 import { type Assembled, assemble } from "./assemble.ts";
 import { type Draft, draftOf } from "./draft.ts";
 import { type Drops, readDrops } from "./drops.ts";
@@ -19,7 +20,6 @@ import { readSalary } from "./read-salary.ts";
 import { readSeniority } from "./read-seniority.ts";
 import { findTopics, readSkills } from "./read-skills.ts";
 import { readWorkplace } from "./read-workplace.ts";
-import type { Role } from "../catalog/records.ts";
 
 export interface ReadingContext {
   role: Role;
@@ -79,7 +79,8 @@ export function readMessage(text: string, context: ReadingContext): Reading {
   };
 }
 
-const OR = /^,? or (?:in |at |near |fully |100% |anywhere in )?$/;
+const OR = /^,? or (?:(?:in|at|near|fully|100%|anywhere in) ?)?$/i;
+const isWherever = ({ kind, polarity }: Judged): boolean => polarity === "wanted" && (kind === "place" || kind === "workplace");
 
 /** "Berlin or remote" asks for one of two kinds of filter, and filters of two kinds all hold: neither may become one. */
 function partAlternatives(text: string, judged: Judged[]): { judged: Judged[]; unread: string[] } {
@@ -87,19 +88,7 @@ function partAlternatives(text: string, judged: Judged[]): { judged: Judged[]; u
   const parted = judged.map((mention) => ({ ...mention }));
   for (const [at, next] of parted.entries()) {
     const mention = parted[at - 1];
-    if (!mention || mention.polarity !== "wanted" || next.polarity !== "wanted") continue;
-    const kinds = new Set([mention.kind, next.kind]);
-    if (
-      !kinds.has("place") ||
-      !kinds.has("workplace") ||
-      !OR.test(
-        text
-          .slice(mention.end, next.start)
-          .toLowerCase()
-          .replace(/(?<= or )$/, ""),
-      )
-    )
-      continue;
+    if (!mention || mention.kind === next.kind || !isWherever(mention) || !isWherever(next) || !OR.test(text.slice(mention.end, next.start))) continue;
     mention.polarity = "wish";
     next.polarity = "wish";
     unread.push(text.slice(mention.start, next.end));

@@ -18,10 +18,7 @@ const LEVELS: [values: Seniority[], pattern: RegExp][] = [
   [["mid"], /\bmid\b(?! ?-| (?:size|sized|market|cap|shift|day|week|year))/g],
   [
     ["senior"],
-    new RegExp(
-      `(?<!\\b(?:for|with|of|elderly|active|caring for|helping|older) )\\b(?:seniors\\b|(?:very )?senior(?:[- ]level)?\\b|sr\\b\\.?)${NOT_A_LEVEL}`,
-      "g",
-    ),
+    new RegExp(`(?:(?<!\\b(?:for|with|of|elderly|active|helping|older) )\\bseniors\\b|\\b(?:very )?senior(?:[- ]level)?\\b|sr\\b\\.?)${NOT_A_LEVEL}`, "g"),
   ],
   [["executive"], /\b(?:executive[- ]level|exec[- ]level|c[- ](?:level|suite)|c-?suite|leadership[- ]level|board[- ]level|executives)\b/g],
   [["executive"], /(?<=^|\b(?:for|an|some|any|me|show|find|only|want|need|in|or|and|as|no|not) )executives?(?= (?:roles?|jobs?|positions?)\b)/g],
@@ -57,7 +54,7 @@ const AT_LEAST_BEFORE = /\b(?:at least|minimum|min) $/;
 const UP_TO_BEFORE = /\b(?:up to|at most|no higher than|not above|nothing above|below) $/;
 const TO_LINK = /^ ?(?:to|-|through|up to) ?$/;
 const LABEL_BEFORE = /\b(?:seniority|level)(?: level)?(?: is)?:? ?$/;
-const TOO = /\btoo $/;
+const TOO = /\b(?:too|less) $/;
 
 export function readSeniority(draft: Draft): Mention[] {
   const found: (Span & { values: Seniority[]; topic: boolean })[] = [];

@@ -11,7 +11,7 @@ const KNOWING =
 const DEGREE_AFTER = /^ (?:\w+ )?(?:degrees?|diploma|bachelor'?s|master'?s|phd)\b/;
 /** Where a lower-case word that may be a skill ("no nights", "without react") can hardly be anything else. */
 const BLUNT =
-  /(?:\b(?:not|no|without|avoid|except|know|knows|but not|or not|only) |^)([a-z][\w+#.]*)(?! out\b)(?=$|[,.;!?\n]| (?:but|and|or|please|only)\b)|\b(nights)\b(?! out)/g;
+  /(?:\b(?:not|no|without|avoid|except|know|knows|but not|or not|only) |^)([a-z][\w+#.]*)(?! out\b)(?=$|[,.;!?\n]| (?:but|and|or|please|only|is|isn't|not|required|essential|preferred|instead)\b)|\b(nights)\b(?! out)/g;
 
 /** A "senior care assistant" is a senior one, "senior care" alone is care of the old. */
 const SENIOR_CARE = /^senior care$/i;
@@ -20,7 +20,10 @@ const CARE_TITLE_AFTER = /^ (?:assistant|worker|coordinator|practitioner|officer
 /** Skills of the vocabulary. A job title among them ("scrub nurse") is a topic, not a demand. */
 export function findTopics(draft: Draft): SkillHit[] {
   const hits = findSkills(draft.text).filter(
-    (hit) => draft.isLeft(hit) && !(/^nights$/i.test(hit.text) && draft.lower.startsWith(" out", hit.end)) && !(SENIOR_CARE.test(hit.text) && CARE_TITLE_AFTER.test(draft.lower.slice(hit.end, hit.end + 16))),
+    (hit) =>
+      draft.isLeft(hit) &&
+      !(/^nights$/i.test(hit.text) && draft.lower.startsWith(" out", hit.end)) &&
+      !(SENIOR_CARE.test(hit.text) && CARE_TITLE_AFTER.test(draft.lower.slice(hit.end, hit.end + 16))),
   );
   for (const match of draft.lower.matchAll(BLUNT)) {
     const text = (match[1] ?? match[2]!).replace(/\.$/, "");

@@ -69,7 +69,7 @@ function longest(lower: string): { topic: Topic; length: number } | null {
 /** "Help" before "desk", "good" before "pay", "no" before "agencies", "nice" before "to have": words of a sentence, not courtesies. */
 function isPartOfMore(topic: Topic, lower: string, after: string): boolean {
   if (!/^ [\p{L}\p{N}]/u.test(after)) return false;
-  if (topic === "help" || topic === "identity") return true;
+  if (topic === "help" || topic === "identity" || /^never ?mind (?:the|about|my) /.test(lower)) return true;
   if (topic === "goodbye" || topic === "thanks" || topic === "greeting")
     return /^(?:ta|ty|yo|morning|evening|afternoon|take care|good day|sup)\b/.test(lower) && !/^ (?:i|i'm|can|could|please|find|show)\b/i.test(after);
   return /^(?:no|nope|nah|right|good|great|fine|nice|perfect|excellent|super|cool|please|sure|well|now|interesting|lovely|amazing|brilliant|fantastic|so|then|not now|yes)\b/.test(
@@ -82,9 +82,12 @@ function isPartOfMore(topic: Topic, lower: string, after: string): boolean {
     : false;
 }
 
+const HOLD_ON = /^(?:undo|go back|cancel|stop|wait|hold on|one moment)[.! ]*$/i;
+
 /** The topic of a message that is nothing but courtesy; null otherwise. */
 export function smallTalk(text: string): Topic | null {
   if (/^[\p{Emoji_Presentation}\p{Extended_Pictographic}\s!.]+$/u.test(text) && /\p{Extended_Pictographic}/u.test(text)) return "acknowledge";
+  if (HOLD_ON.test(text)) return "acknowledge";
   const { topics, rest } = pleasantries(text);
   return rest === "" ? (PRIORITY.find((topic) => topics.includes(topic)) ?? null) : null;
 }

@@ -234,11 +234,51 @@ describe("a job seeker's request is read as search words and filters", () => {
       ["contract devops outside IR35", { query: "devops outside IR35", employment_types: ["contract"], unparsed: ["outside IR35"] }],
       ["high paying tech jobs", { query: "tech", unparsed: ["high paying"] }],
       ["immediate joiner, 6 years exp, power bi", { query: "power bi", skills: ["Power BI"], max_years: 6, unparsed: ["immediate joiner"] }],
+      ["React is a must, Docker essential", { query: "React Docker", skills: ["React", "Docker"] }],
+      ["exclude Java and PHP, remote", { query: "", exclude_skills: ["Java", "PHP"], remote: ["remote"] }],
+      ["jobs in Leeds, Bradford not included", { query: "", places: ["Leeds"], exclude_places: ["Bradford"] }],
+      ["kubernetes jobs in Hamburg that aren't senior", { query: "kubernetes", skills: ["Kubernetes"], exclude_seniority: ["senior"], places: ["Hamburg"] }],
+      ["full stack, but no PHP or WordPress", { query: "full stack", exclude_skills: ["PHP", "WordPress"] }],
+      ["not a team lead position", { query: "", exclude_seniority: ["lead"] }],
     ]);
   });
 
   describe("whole requests", () => {
     reads([
+      ["Location: Berlin. Salary: 80k. Remote: yes. Role: frontend.", { query: "frontend", remote: ["remote"], places: ["Berlin"], salary: "80000 EUR year" }],
+      [
+        "I want remote work only, TypeScript or Go, min 80,000 euros, no crypto companies",
+        { query: "TypeScript Go", remote: ["remote"], salary: "80000 EUR year", unparsed: ["no crypto companies"] },
+      ],
+      [
+        "remote or hybrid, Berlin or Hamburg, TypeScript and React but not Angular, 75k+, direct only, posted this month",
+        {
+          query: "TypeScript React",
+          skills: ["TypeScript", "React"],
+          exclude_skills: ["Angular"],
+          remote: ["remote", "hybrid"],
+          max_age_days: 30,
+          employer_kind: "direct",
+          places: ["Berlin", "Hamburg"],
+          salary: "75000 EUR year",
+        },
+      ],
+      [
+        "part-time evening bar work, Barcelona, Spanish and English",
+        { query: "evening bar work", employment_types: ["part_time"], languages: ["Spanish", "English"], places: ["Barcelona"] },
+      ],
+      [
+        "mid-level backend, node, Hamburg or Berlin, German not needed",
+        { query: "backend node", skills: ["Node.js"], seniority: ["mid"], places: ["Hamburg", "Berlin"], unparsed: ["German not needed"] },
+      ],
+      ["solicitor 3-7 PQE Bristol", { query: "solicitor", min_years: 3, max_years: 7, places: ["Bristol"] }],
+      [
+        "HGV Class 1 Glasgow. No nights out. £16+ an hour.",
+        { query: "HGV Class 1", skills: ["HGV class 1"], places: ["Glasgow"], salary: "16 GBP hour", unparsed: ["No nights out"] },
+      ],
+      ["cloud engineer aws azure or gcp", { query: "cloud engineer aws azure gcp" }],
+      [".NET developer in Dublin", { query: ".NET developer", skills: [".NET"], places: ["Dublin"] }],
+      ["Looking for jobs as an HVAC technician in the UAE with visa", { query: "HVAC technician", skills: ["HVAC"], visa_sponsorship: true, places: ["AE"] }],
       ["find me a job", { query: "" }],
       ["what fits me?", { query: "" }],
       ["jobs matching my resume", { query: "" }],

@@ -40,6 +40,16 @@ describe("a refinement of hybrid React jobs in Munich from 70k", () => {
       ["increase radius to 100km", { places: ["Munich +100"] }],
       ["are any of them remote?", { remote: ["remote"] }],
       ["how many are there?", {}],
+      ["same but remote and senior", { remote: ["remote"], seniority: ["senior"] }],
+      ["remote, senior, 90k", { remote: ["remote"], salary: "90000 EUR year", seniority: ["senior"] }],
+      ["change location to Vienna", { places: ["Vienna"] }],
+      ["set salary to 90k", { salary: "90000 EUR year" }],
+      ["widen it to Germany", { places: ["DE"] }],
+      ["anything in Hamburg?", { places: ["Hamburg"] }],
+      ["closer to Augsburg", { places: ["Augsburg +50"] }],
+      ["which of these are remote?", { remote: ["remote"] }],
+      ["I changed my mind, only remote", { remote: ["remote"] }],
+      ["Munich only", {}],
     ]);
   });
 
@@ -53,11 +63,22 @@ describe("a refinement of hybrid React jobs in Munich from 70k", () => {
       ["only frontend", { query: "React developer frontend" }],
       ["and not in Munich", { places: undefined, exclude_places: ["Munich"] }],
       ["not agencies, not contract and not in Berlin", { exclude_employment_types: ["contract"], employer_kind: "direct", exclude_places: ["Berlin"] }],
+      ["add Vienna", { places: ["Munich", "Vienna"] }],
+      ["now in Hamburg too", { places: ["Munich", "Hamburg"] }],
+      ["can you find some in Berlin as well?", { places: ["Munich", "Berlin"] }],
+      ["on second thought remote is fine too", { remote: ["hybrid", "remote"] }],
+      ["exclude agencies and contract roles", { exclude_employment_types: ["contract"], employer_kind: "direct" }],
+      ["must speak German", { languages: ["German"] }],
+      ["sort by salary", { unparsed: ["sort by salary"] }],
     ]);
   });
 
   describe("another topic", () => {
     changes([
+      ["not React but Angular", { query: "developer Angular", skills: ["Angular"], exclude_skills: ["React"] }],
+      ["swap React for Vue", { query: "developer Vue", skills: ["Vue.js"] }],
+      ["actually make it Vue instead of React", { query: "developer Vue", skills: ["Vue.js"] }],
+      ["let's look at nursing jobs instead", { query: "nursing", skills: undefined }],
       ["what about nurses?", { query: "nurses", skills: undefined }],
       ["what about Python instead", { query: "developer Python", skills: ["Python"] }],
       ["what about teaching?", { query: "teaching", skills: undefined }],
@@ -70,11 +91,22 @@ describe("a refinement of hybrid React jobs in Munich from 70k", () => {
       ["actually, not senior", { exclude_seniority: ["senior"] }],
       ["not React", { query: "developer", skills: undefined, exclude_skills: ["React"] }],
       ["remove the senior ones", { exclude_seniority: ["senior"] }],
+      ["anywhere but Munich", { places: undefined, exclude_places: ["Munich"] }],
+      ["less senior", { exclude_seniority: ["senior", "lead", "executive"] }],
     ]);
   });
 
   describe("lifting", () => {
     changes([
+      ["never mind the salary", { salary: undefined }],
+      ["salary no longer matters", { salary: undefined }],
+      ["the salary isn't important any more", { salary: undefined }],
+      ["hybrid isn't a must any more", { remote: undefined }],
+      ["it doesn't have to be Munich", { places: undefined }],
+      ["React is no longer required", { query: "developer", skills: undefined }],
+      ["forget hybrid", { remote: undefined }],
+      ["no salary needed, but must be in Berlin", { places: ["Berlin"] }],
+      ["remove all filters but keep Berlin", { skills: undefined, remote: undefined, places: ["Berlin"], salary: undefined }],
       ["drop the salary filter", { salary: undefined }],
       ["forget the location", { places: undefined }],
       ["ignore Germany", { places: undefined }],

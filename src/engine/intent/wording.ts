@@ -30,7 +30,6 @@ const MISSPELT: Record<string, string> = {
   developper: "developer",
   devloper: "developer",
   developr: "developer",
-  developers: "developers",
   devlopers: "developers",
   experiance: "experience",
   experence: "experience",

@@ -24,7 +24,7 @@ function askForJobs(resume: PublicResume | null, query: string, filters: Filters
     collection: "jobs",
     text: fromProfile ? visible([...own, ...known.map((skill) => skill.name)].join(", ")) : topic(query, filters),
     fromProfile,
-    titles: titlesIn(query) ?? own.map(visible),
+    titles: titlesIn(query, filters) ?? own.map(visible),
     skills: merged([...(filters.skills ?? []).map((name) => asked(name, 1)), ...known]),
     seniority: filters.seniority?.[0] ?? (filters.exclude_seniority === undefined ? resume?.seniority : undefined),
     places: filters.places ?? placesOf(resume?.location),
@@ -41,7 +41,7 @@ function askForCandidates(profile: Extract<Profile, { role: "employer" }>, query
     collection: "resumes",
     text: fromProfile ? jobWords(job) : topic(query, filters),
     fromProfile,
-    titles: titlesIn(query) ?? (job === null ? [] : [visible(job.title)]),
+    titles: titlesIn(query, filters) ?? (job === null ? [] : [visible(job.title)]),
     skills: merged([
       ...(filters.skills ?? []).map((name) => asked(name, 1)),
       ...mentioned(query, PREFERRED_WEIGHT),
@@ -55,12 +55,16 @@ function askForCandidates(profile: Extract<Profile, { role: "employer" }>, query
   };
 }
 
-/** What is left of the query when its skills are taken out ("ICU nurses" is about nurses); null where nothing is. */
-export function titlesIn(query: string): [string] | null {
+/**
+ * The titles a query may stand for: itself, and what is left without its skills ("ICU nurses" is about nurses).
+ * Null where it is nothing but filtered skills ("TypeScript"): those say nothing of a title.
+ */
+export function titlesIn(query: string, filters: Filters): string[] | null {
   let rest = query;
-  for (const { start, end } of findSkills(query).toReversed()) rest = `${rest.slice(0, start)} ${rest.slice(end)}`;
-  rest = rest.replace(/\s+/g, " ").trim();
-  return stems(rest).length === 0 ? null : [rest];
+  const found = findSkills(query);
+  for (const { start, end } of found.toReversed()) rest = `${rest.slice(0, start)} ${rest.slice(end)}`;
+  if (stems(rest).length > 0) return [query, rest.replace(/\s+/g, " ").trim()];
+  return stems(query).length === 0 || found.every(({ skill }) => filters.skills?.includes(skill)) ? null : [query];
 }
 
 /** Nothing to search by: neither words nor skills. */

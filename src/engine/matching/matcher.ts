@@ -21,7 +21,9 @@ const UNKNOWN_SKILL_WEIGHT = 0.6;
 const LEAST_SKILL_WEIGHT = 0.3;
 /** What words found must be this relevant, and this near the most relevant, to count as an answer to them. */
 const LEAST_RELEVANCE = 0.12;
-const LEAST_SHARE_OF_BEST = 0.35;
+const LEAST_SHARE_OF_BEST = 0.4;
+/** Of the best score: what the rest of the evidence speaks against is no answer to the words either. */
+const LEAST_SHARE_OF_SCORE = 0.5;
 
 export interface MatchRequest {
   profile: Profile;
@@ -74,7 +76,11 @@ export function createMatcher({ catalog, retriever }: { catalog: Catalog; retrie
       const { hits, excluded, degraded } = await retriever.retrieve({ collection: ask.collection, text: ask.text, filters, profile, now, signal });
       return { ask, hits: ask.fromProfile ? hits : relevant(hits), excluded, degraded };
     },
-    rank: async ({ ask, hits }, now) => scored(ask, hits.slice(0, SCORED), now),
+    async rank({ ask, hits }, now) {
+      const matches = await scored(ask, hits.slice(0, SCORED), now);
+      const best = matches[0]?.score ?? 0;
+      return ask.text === "" || ask.fromProfile ? matches : matches.filter(({ score }) => score === null || score >= best * LEAST_SHARE_OF_SCORE);
+    },
   };
 }
 

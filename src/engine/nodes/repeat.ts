@@ -66,11 +66,15 @@ function keyOf({ chatModel, embedder, settings }: TurnDeps, { request, understan
   });
 }
 
+/** Two questions that differ in one of these are not the same, even where neither a filter nor a search word holds it. */
+const TELLING = /\d+|\b(?:no|not|never|neither|nor|none|without|except|excluding|other than|\w+n['’]t|non)\b/g;
+
 /** A search is the same whatever was shown before; a question about matches depends on which they are. */
 function questionOf(intent: Intent, search: SearchState | null, text: string): unknown {
-  if (intent.kind === "search") return [intent.kind, intent.filters, intent.query.toLowerCase().replace(/\s+/g, " ").trim()];
+  const asked = text.toLowerCase().replace(/\s+/g, " ").trim();
+  if (intent.kind === "search") return [intent.kind, intent.filters, intent.query.toLowerCase(), (asked.match(TELLING) ?? []).toSorted()];
   const { focus: _, ...rest } = search ?? {};
-  return [intent, rest, text.toLowerCase().trim()];
+  return [intent, rest, asked];
 }
 
 function profileVersion(profile: Profile): string {

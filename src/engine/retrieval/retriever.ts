@@ -72,18 +72,17 @@ export function createRetriever(parts: { catalog: Catalog; vectors: VectorIndex;
       const weights = new Map(queryTerms.map((term) => [term, inverseDocumentFrequency(statistics, term)]));
 
       const degraded: Degradation[] = [];
+      const lost = (error: unknown): null => {
+        signal?.throwIfAborted();
+        degraded.push(error instanceof LegFailure ? error.leg : "vector-index");
+        return null;
+      };
       const [words, near] = await Promise.all([
         lexical.invoke({ collection, terms: queryTerms, where }, { signal }),
-        text.trim() === ""
-          ? null
-          : dense.invoke({ collection, text, weights, where }, { signal }).catch((error: unknown) => {
-              signal?.throwIfAborted();
-              degraded.push(error instanceof LegFailure ? error.leg : "vector-index");
-              return null;
-            }),
+        text.trim() === "" ? null : dense.invoke({ collection, text, weights, where }, { signal }).catch(lost),
       ]);
-      const cosines = near === null ? null : await exactCosines(vectors, collection, near, words);
-      const unfiltered = text.trim() === "" || (words.length === 0 && near === null) ? await catalog.anyOf(collection, LEXICAL_DEPTH, where) : [];
+      const cosines = near === null ? null : await exactCosines(vectors, collection, near, words).catch(lost);
+      const unfiltered = text.trim() === "" || (words.length === 0 && cosines === null) ? await catalog.anyOf(collection, LEXICAL_DEPTH, where) : [];
       const hits = fuse({ words, cosines, ids: unfiltered, weights, anchors: await parts.anchors() });
       return { hits, statistics, excluded: await exclusions(catalog, collection, stated, eligible), degraded };
     },
@@ -116,7 +115,12 @@ function dot(a: Float32Array, b: Float32Array): number {
 }
 
 /** Counts what each condition alone keeps out of what the others would let through. */
-async function exclusions(catalog: Catalog, collection: Collection, stated: readonly StatedCondition[], eligible: readonly Eligibility[]): Promise<Exclusion[]> {
+async function exclusions(
+  catalog: Catalog,
+  collection: Collection,
+  stated: readonly StatedCondition[],
+  eligible: readonly Eligibility[],
+): Promise<Exclusion[]> {
   const every = [...stated, ...eligible].map(({ condition }) => condition);
   const lost = async (reason: string, own: Condition, instead: Condition): Promise<Exclusion> => ({
     reason,

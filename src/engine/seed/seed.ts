@@ -41,6 +41,9 @@ export interface SeedOptions {
   signal?: AbortSignal;
 }
 
+/** What seeding writes to. */
+export type SeedPorts = Pick<Ports, "catalog" | "vectors" | "embedder" | "store">;
+
 export interface SeedReport {
   store: Ports["store"];
   collections: { name: SeedCollection; inserted: number; updated: number; unchanged: number; removed: number; ms: number }[];
@@ -59,7 +62,7 @@ export async function seedAnchor({ catalog }: Pick<Ports, "catalog">): Promise<D
 }
 
 /** Streams a source into the store, vectors before records, so that a record that is there is wholly there. */
-export async function seedStore(ports: Ports, source: SeedSource, options: SeedOptions): Promise<SeedReport> {
+export async function seedStore(ports: SeedPorts, source: SeedSource, options: SeedOptions): Promise<SeedReport> {
   const run = new SeedRun(ports, options);
   const wanted = COLLECTIONS.filter((name) => options.only === undefined || options.only.includes(name));
   for (const name of wanted) await run.collection(name, source);
@@ -70,13 +73,13 @@ export async function seedStore(ports: Ports, source: SeedSource, options: SeedO
 }
 
 class SeedRun {
-  readonly #ports: Ports;
+  readonly #ports: SeedPorts;
   readonly #options: SeedOptions;
   readonly #fingerprint = createHash("sha256");
   readonly #collections: SeedReport["collections"] = [];
   #costUsd = 0;
 
-  constructor(ports: Ports, options: SeedOptions) {
+  constructor(ports: SeedPorts, options: SeedOptions) {
     this.#ports = ports;
     this.#options = options;
   }
@@ -116,7 +119,10 @@ class SeedRun {
     this.#options.signal?.throwIfAborted();
     const entries = batch.map((document) => ({ document, hash: contentHash(document, DERIVATION_VERSION) }));
     this.#read(batch);
-    const pending = await this.#ports.catalog.pending("employers", entries.map(({ document, hash }) => ({ id: document._id, hash })));
+    const pending = await this.#ports.catalog.pending(
+      "employers",
+      entries.map(({ document, hash }) => ({ id: document._id, hash })),
+    );
     return this.#options.dryRun ? planned(batch.length, pending) : this.#ports.catalog.upsertEmployers(entries);
   }
 
@@ -138,7 +144,10 @@ class SeedRun {
     const { catalog, vectors, embedder } = this.#ports;
     this.#options.signal?.throwIfAborted();
     this.#read(indexed.map(({ document }) => document));
-    const pending = await catalog.pending(collection, indexed.map(({ facets: { id }, hash }) => ({ id, hash })));
+    const pending = await catalog.pending(
+      collection,
+      indexed.map(({ facets: { id }, hash }) => ({ id, hash })),
+    );
     if (this.#options.dryRun) return planned(indexed.length, pending);
     const fresh = indexed.filter(({ facets }) => pending.has(facets.id));
     if (fresh.length === 0) return null;
@@ -147,7 +156,10 @@ class SeedRun {
     const embedded = await embedder.embedDocuments(texts);
     // Before the first vector, so that a run that dies leaves no vectors of an unknown model.
     await catalog.setNote("embedding-model", embedder.model);
-    await vectors.upsert(collection, fresh.map(({ facets }, index) => ({ id: facets.id, vector: embedded[index]!, facets })));
+    await vectors.upsert(
+      collection,
+      fresh.map(({ facets }, index) => ({ id: facets.id, vector: embedded[index]!, facets })),
+    );
     return null;
   }
 
@@ -157,10 +169,17 @@ class SeedRun {
 
   #spend(texts: readonly string[]): void {
     const { embedder } = this.#ports;
-    const cost = estimateUsd(embedder.model, texts.reduce((sum, text) => sum + estimateTokens(text), 0), 0) ?? 0;
+    const cost =
+      estimateUsd(
+        embedder.model,
+        texts.reduce((sum, text) => sum + estimateTokens(text), 0),
+        0,
+      ) ?? 0;
     const limit = this.#options.maxCostUsd;
     if (limit !== undefined && this.#costUsd + cost > limit) {
-      throw new RolecallError("cost_limit", `Embedding the next batch would pass the cost limit of ${limit} USD.`, { hint: "Raise --max-cost; what is written stays, and the next run goes on from here." });
+      throw new RolecallError("cost_limit", `Embedding the next batch would pass the cost limit of ${limit} USD.`, {
+        hint: "Raise --max-cost; what is written stays, and the next run goes on from here.",
+      });
     }
     this.#costUsd += cost;
   }

@@ -1,13 +1,14 @@
 /** Raised with every change of the tables below. */
 export const SCHEMA_VERSION = 1;
 
+/** The words are stored too: a contentless table would go on counting deleted documents in its BM25 statistics. */
 const searchable = (collection: "jobs" | "resumes") => `
 CREATE TABLE IF NOT EXISTS ${collection} (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, owner TEXT, hash TEXT NOT NULL, seed_source TEXT, dated_at INTEGER, document TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS ${collection}_owner ON ${collection} (owner, dated_at DESC);
 CREATE INDEX IF NOT EXISTS ${collection}_seeded ON ${collection} (seed_source);
 CREATE VIRTUAL TABLE IF NOT EXISTS ${collection}_words USING fts5 (
-  title, skills, body, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0 tokenchars '§_+#'");
+  title, skills, body, tokenize = "unicode61 remove_diacritics 0 tokenchars '§_+#'");
 CREATE VIRTUAL TABLE IF NOT EXISTS ${collection}_vocabulary USING fts5vocab (${collection}_words, row);
 ${facetTables(collection)}${facetTables(`${collection}_vector`)}`;
 

@@ -37,7 +37,7 @@ function intercepted<T extends object>(target: T, through: Through): T {
     get(_, name) {
       const value: unknown = Reflect.get(target, name, target);
       if (typeof value !== "function" || typeof name === "symbol") return value;
-      return (...args: unknown[]) => through(name, args, () => value.apply(target, args));
+      return async (...args: unknown[]) => through(name, args, () => value.apply(target, args));
     },
   });
 }
@@ -50,7 +50,7 @@ function interceptedModel(model: Model, through: Through): Model {
       const value: unknown = Reflect.get(model, name, model);
       if (typeof value !== "function") return value;
       if (name === "bindTools") return (...args: unknown[]) => interceptedModel(value.apply(model, args) as Model, through);
-      if (name === "stream" || name === "invoke") return (...args: unknown[]) => through(name, args, () => value.apply(model, args));
+      if (name === "stream" || name === "invoke") return async (...args: unknown[]) => through(name, args, () => value.apply(model, args));
       return value.bind(model);
     },
   });

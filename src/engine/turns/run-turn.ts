@@ -1,5 +1,5 @@
 import type { TurnDeps } from "../deps.ts";
-import { RolecallError, asRolecallError } from "../errors.ts";
+import { RolecallError } from "../errors.ts";
 import type { TurnEvent } from "../events.ts";
 import type { TurnGraph } from "../graph.ts";
 import { DuplicateMessage } from "../nodes/accept.ts";
@@ -9,6 +9,7 @@ import type { Session } from "../sessions/session.ts";
 import { followTurn } from "./follow-turn.ts";
 import { LEASE_MS, lockSession } from "./lock-session.ts";
 import { type Spending, spending } from "./spending.ts";
+import { loggedFailure, tellable, turnError } from "./turn-failure.ts";
 import { type TurnRecorder, turnRecorder } from "./turn-recorder.ts";
 import type { TurnRequest } from "./turn-state.ts";
 
@@ -29,7 +30,7 @@ export interface TurnOptions {
 /** Runs one turn to its end: lock, graph, and what is left to do where the graph fails. Never throws. */
 export async function runTurn(deps: TurnDeps, graph: TurnGraph, options: TurnOptions): Promise<void> {
   const { request } = options;
-  const fail = failing(options);
+  const fail = failing(deps, options);
   let session: Session | null = null;
   try {
     const known = await deps.history.byClientMessageId(request.userId, request.clientMessageId);
@@ -49,7 +50,7 @@ export async function runTurn(deps: TurnDeps, graph: TurnGraph, options: TurnOpt
 /** The part of a turn that holds the session's lock. */
 async function runLocked(deps: TurnDeps, graph: TurnGraph, options: TurnOptions, session: Session | null): Promise<void> {
   const { request, controller } = options;
-  const fail = failing(options);
+  const fail = failing(deps, options);
   const { sessionId, turnId } = request;
   const heartbeat = keepLock(deps, request, controller);
   const turn = { recorder: turnRecorder({ turnLog: deps.turnLog, log: deps.log, sessionId, turnId, after: session?.last_event_seq ?? 0 }), spending: spending(deps.chatModel), session };
@@ -61,7 +62,7 @@ async function runLocked(deps: TurnDeps, graph: TurnGraph, options: TurnOptions,
     if (error instanceof DuplicateMessage) first = error;
     else {
       await leavePartial(deps, options, turn, error).catch((reason: unknown) => {
-        deleted = turn.recorder.accepted && asRolecallError(reason).code === "not_found";
+        deleted = turn.recorder.accepted && reason instanceof RolecallError && reason.code === "not_found";
         fail(reason);
       });
     }
@@ -116,8 +117,8 @@ function keepLock({ lock, log }: TurnDeps, { sessionId, turnId }: TurnRequest, c
 async function leavePartial(deps: TurnDeps, { request, controller, tell, ended }: TurnOptions, { recorder, spending, session }: RunningTurn, error: unknown): Promise<void> {
   if (!recorder.accepted) throw error;
   const cancelled = controller.signal.aborted;
-  const failure = asRolecallError(error);
-  if (!cancelled) deps.log.error({ turn: request.turnId, code: failure.code, reason: failure.message }, "The turn failed.");
+  const failure = tellable(error);
+  if (!cancelled) deps.log.error({ turn: request.turnId, ...loggedFailure(failure) }, "The turn failed.");
   const { usage, costUsd } = spending;
   const answer = { text: recorder.text, status: cancelled ? ("cancelled" as const) : ("failed" as const), usage, costUsd, model: deps.chatModel.name, citations: [] };
   const seq = await recorder.flush();
@@ -135,7 +136,7 @@ async function leavePartial(deps: TurnDeps, { request, controller, tell, ended }
         citations: [],
         model: answer.model,
       }
-    : { type: "turn-error", code: failure.code, message: failure.message, hint: failure.hint, retryable: failure.retryable };
+    : turnError(failure);
   recorder.record(end);
   await recorder.flush();
   await deps.lock.release(request.sessionId, request.turnId).catch(() => {});
@@ -148,10 +149,11 @@ async function follow(deps: TurnDeps, { controller, tell, ended, request }: Turn
   ended();
 }
 
-function failing({ tell, ended }: TurnOptions): (error: unknown) => void {
+function failing({ log }: TurnDeps, { tell, ended, request }: TurnOptions): (error: unknown) => void {
   return (error) => {
-    const { code, message, hint, retryable } = asRolecallError(error);
-    tell({ type: "turn-error", code, message, hint, retryable });
+    const failure = tellable(error);
+    if (failure.code === "internal") log.error({ turn: request.turnId, ...loggedFailure(failure) }, "The turn failed.");
+    tell(turnError(failure));
     ended();
   };
 }

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Conversation, createConversation } from "../conversation/conversation.ts";
 import type { ConversationState, Entry } from "../conversation/state.ts";
 import { createFakeEngine, sampleJobs, turn } from "../fake-engine.ts";
@@ -21,6 +21,8 @@ beforeEach(async () => {
   engine = createFakeEngine({ script: () => turn("Two of them fit [1].", { matches: sampleJobs() }) });
   chat = createConversation({ engine, user: SEEKER, users: [SEEKER, EMPLOYER], directory, frameMs: 0, clearScreen: () => void cleared++ });
 });
+
+afterEach(() => rm(directory, { recursive: true }));
 
 /** Types it, waits for it, and gives back what was shown for it. */
 async function say(text: string): Promise<Entry[]> {

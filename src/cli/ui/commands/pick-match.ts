@@ -10,7 +10,12 @@ export function pickMatch(words: readonly string[], { matches }: Pick<Conversati
   const chosen = matches.find(({ rank }) => String(rank) === typed);
   if (chosen) return chosen;
   const message = typed === undefined ? "Which match?" : `There is no match ${typed}.`;
-  return { type: "refuse", message, hint: `The last matches are ${ranks.at(0)} to ${ranks.at(-1)}.` };
+  return { type: "refuse", message, hint: `The last matches are ${rangeOf(ranks)}.` };
+}
+
+function rangeOf(ranks: readonly string[]): string {
+  const isWhole = Number(ranks.at(-1)) - Number(ranks.at(0)) === ranks.length - 1;
+  return isWhole && ranks.length > 2 ? `${ranks.at(0)} to ${ranks.at(-1)}` : ranks.join(", ");
 }
 
 export function ranksOf(matches: readonly Match[]): string[] {

@@ -74,6 +74,32 @@ describe("a turn", () => {
     ]);
   });
 
+  test("says the same remark once", async () => {
+    const text = "70k is taken as EUR a year.";
+    const { say } = chatWith(() => [
+      start,
+      { type: "intent-understood", intent: { kind: "search", mode: "new", filters: {}, query: "" }, assumptions: [text] },
+      { type: "notice", code: "assumed", text },
+      end,
+    ]);
+    expect(await say("70k")).toEqual([{ kind: "remark", text }]);
+  });
+
+  test("a follow-up about some matches leaves the others within reach, a new search does not", async () => {
+    const [first, , third] = sampleJobs();
+    const { chat, say } = chatWith(({ text }) => {
+      if (text === "jobs") return turn("Four.", { matches: sampleJobs() });
+      if (text === "others") return turn("One.", { matches: [first!] });
+      const [opened, ...rest] = turn("Because.", { matches: [third!] });
+      return [opened!, { type: "intent-understood", intent: { kind: "explain", ranks: [3] }, assumptions: [] }, ...rest.slice(1)];
+    });
+    await say("jobs");
+    await say("why 3");
+    expect(chat.state.matches.map(({ rank }) => rank)).toEqual([1, 2, 3, 4]);
+    await say("others");
+    expect(chat.state.matches.map(({ rank }) => rank)).toEqual([1]);
+  });
+
   test("an answer that does not stream is shown from the end", async () => {
     const { say } = chatWith(() => [start, { ...end, message: { ...end.message, text: "From the cache." }, cache: "hit" }]);
     expect(await say("again")).toEqual([

@@ -4,7 +4,8 @@ import { commandOf, runCommand } from "../commands/commands.ts";
 import type { SessionDetail } from "../../../engine/index.ts";
 import type { ChatEngine } from "../chat-engine.ts";
 import { failureEntry } from "./failure.ts";
-import { lastMatches, lastMessage, recentTurns } from "./recent-turns.ts";
+import { lastMessage, recentTurns } from "./recent-turns.ts";
+import { mergeRanks, shownMatches } from "./shown-matches.ts";
 import { type ChatUser, type ConversationState, type Draft, type Entry, NOTHING_UNFINISHED } from "./state.ts";
 import { NO_TOTALS, addTurn, totalsOf } from "./totals.ts";
 import { runTurn } from "./turn.ts";
@@ -55,7 +56,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     activity: null,
     unfinished: NOTHING_UNFINISHED,
     queued: null,
-    matches: resumed ? lastMatches(resumed) : [],
+    matches: resumed ? shownMatches(resumed) : [],
     totals: resumed ? totalsOf(resumed) : NO_TOTALS,
     lastTurn: null,
     lastMessage: resumed ? lastMessage(resumed) : null,
@@ -99,7 +100,7 @@ export function createConversation(options: ConversationOptions): Conversation {
         doing: (label) => state.activity && change({ activity: { ...state.activity, label } }),
         show,
         growing: (unfinished) => change({ unfinished }),
-        matches: (matches) => change({ matches }),
+        matches: (found, isNewSearch) => change({ matches: isNewSearch ? found : mergeRanks(state.matches, found) }),
         finished: (turn) => {
           spentUsd += turn.costUsd ?? 0;
           change({ totals: addTurn(state.totals, turn), lastTurn: turn });
@@ -215,7 +216,7 @@ function opened(detail: SessionDetail): Partial<ConversationState> {
   return {
     ...fresh(),
     sessionId: detail.session.session_id,
-    matches: lastMatches(detail),
+    matches: shownMatches(detail),
     totals: totalsOf(detail),
     lastMessage: lastMessage(detail),
   };

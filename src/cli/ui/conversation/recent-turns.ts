@@ -1,6 +1,7 @@
-import { Match, type SessionDetail, type StoredMessage } from "../../../engine/index.ts";
+import type { SessionDetail, StoredMessage } from "../../../engine/index.ts";
 import { type Cell, displayOf, pasted } from "../editor/cells.ts";
 import { count } from "../text/format.ts";
+import { matchesOf } from "./shown-matches.ts";
 import type { Entry } from "./state.ts";
 
 const TURNS_SHOWN = 3;
@@ -26,19 +27,9 @@ function entriesOf(message: StoredMessage): Entry[] {
   ];
 }
 
-/** The matches that `/match` and `/why` count after resuming. */
-export function lastMatches({ messages }: Pick<SessionDetail, "messages">): Match[] {
-  return messages.map(matchesOf).findLast((matches) => matches.length > 0) ?? [];
-}
-
 export function lastMessage({ messages }: SessionDetail): { text: string; shown: string } | null {
   const message = messages.findLast(({ role }) => role === "user");
   return message ? { text: message.text, shown: shownMessage(message.text) } : null;
-}
-
-function matchesOf({ structured }: StoredMessage): Match[] {
-  const parsed = Match.array().safeParse(structured?.["matches"]);
-  return parsed.success ? parsed.data : [];
 }
 
 function shownMessage(text: string): string {

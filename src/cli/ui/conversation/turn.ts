@@ -11,7 +11,8 @@ export interface TurnListener {
   doing(label: string): void;
   show(...entries: Entry[]): void;
   growing(unfinished: AnswerBlock): void;
-  matches(matches: readonly Match[]): void;
+  /** A new search: its matches replace the ones before. Otherwise they are among or after them. */
+  matches(matches: readonly Match[], isNewSearch: boolean): void;
   finished(turn: FinishedTurn): void;
 }
 
@@ -34,12 +35,19 @@ export async function runTurn(
   let accepted = false;
   let closed = false;
   let shownIds = "";
+  let isNewSearch = false;
+  const remarks = new Set<string>();
 
+  const remark = (text: string) => {
+    if (remarks.has(text)) return;
+    remarks.add(text);
+    listener.show({ kind: "remark", text });
+  };
   const showMatches = (items: readonly Match[]) => {
     const ids = items.map(({ id }) => id).join(" ");
     if (items.length === 0 || ids === shownIds) return;
     shownIds = ids;
-    listener.matches(items);
+    listener.matches(items, isNewSearch);
     listener.show({ kind: "matches", matches: items });
   };
   const handle = (event: TurnEvent) => {
@@ -48,7 +56,8 @@ export async function runTurn(
         accepted = true;
         return listener.started(event.sessionId);
       case "intent-understood":
-        listener.show(...event.assumptions.map(remark));
+        isNewSearch = event.intent.kind === "search";
+        event.assumptions.forEach(remark);
         return listener.doing(activityOf(event, message));
       case "matches-found":
         showMatches(event.items);
@@ -58,11 +67,11 @@ export async function runTurn(
       case "tool-call":
         return listener.doing(`Using ${event.name.replaceAll(/[_-]/g, " ")}`);
       case "notice":
-        return listener.show(remark(event.text));
+        return remark(event.text);
       case "turn-end": {
+        if (shownIds === "") showMatches(event.message.matches);
         if (answer.isEmpty) answer.add(event.message.text);
         answer.end();
-        if (event.message.matches.length > 0) listener.matches(event.message.matches);
         const label = turnLabel(event);
         if (label) listener.show({ kind: "turn-label", text: label });
         closed = true;
@@ -88,10 +97,6 @@ export async function runTurn(
     listener.show(message.signal.aborted ? { kind: "turn-label", text: "stopped" } : failureEntry(error));
   }
   return { accepted };
-}
-
-function remark(text: string): Entry {
-  return { kind: "remark", text };
 }
 
 function activityOf({ intent }: EventOf<"intent-understood">, { role }: Actor): string {

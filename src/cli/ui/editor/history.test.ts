@@ -1,11 +1,14 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { contentOf, displayOf } from "./cells.ts";
 import { openHistory } from "./history.ts";
 
-const newFile = () => join(mkdtempSync(join(tmpdir(), "rolecall-history-")), "history");
+const folder = mkdtempSync(join(tmpdir(), "rolecall-history-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+let files = 0;
+const newFile = () => join(folder, `history-${files++}`);
 
 describe("the history of the input", () => {
   test("is there again in the next chat, long pastes folded", () => {

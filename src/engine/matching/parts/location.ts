@@ -38,9 +38,11 @@ function isInside(wanted: Place, place: NonNullable<Subject["place"]>): boolean 
   return same(wanted.country, place.country);
 }
 
-function near(a: { lat?: number; lon?: number }, b: { lat?: number; lon?: number }): number | null {
-  if (a.lat === undefined || a.lon === undefined || b.lat === undefined || b.lon === undefined) return null;
-  return Math.exp(-distanceKm({ lat: a.lat, lon: a.lon }, { lat: b.lat, lon: b.lon }) / KM_SCALE);
+function near({ lat, lon, city, radius_km = 0 }: Place, place: { lat?: number; lon?: number }): number | null {
+  if (lat === undefined || lon === undefined || place.lat === undefined || place.lon === undefined) return null;
+  const km = distanceKm({ lat, lon }, { lat: place.lat, lon: place.lon });
+  const isInArea = city === undefined && km <= radius_km;
+  return isInArea ? 1 : Math.exp(-km / KM_SCALE);
 }
 
 function same(a: string | undefined, b: string | undefined): boolean {

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { aJob, ask } from "../../testing/asks.ts";
+import { titlePart } from "./title.ts";
+
+const likeness = (sought: string, found: string) => titlePart(ask({ titles: [sought] }), aJob({ titles: [found] }))!;
+
+test.each([
+  ["Registered Nurse", "registered nurses"],
+  ["Senior Frontend Developer", "Junior Frontend Developer"],
+  ["Lead Welder (m/f/d)", "Welder"],
+  ["Kubernetes Engineer", "Engineer, Kubernetes"],
+])("%s and %s are the same title", (sought, found) => {
+  expect(likeness(sought, found)).toBe(1);
+});
+
+test("shared words count, and more of them count more", () => {
+  const [near, far, none] = [
+    likeness("ICU staff nurse", "staff nurse"),
+    likeness("ICU staff nurse", "nurse educator"),
+    likeness("ICU staff nurse", "pipe welder"),
+  ];
+  expect(near).toBeGreaterThan(0.7);
+  expect(far).toBeLessThan(near);
+  expect(none).toBeLessThan(0.2);
+});
+
+test("is the same whichever side is asked", () => {
+  expect(likeness("Data analyst", "Analyst for marketing data and reports")).toBeCloseTo(likeness("Analyst for marketing data and reports", "Data analyst"), 9);
+});
+
+test("the best pair of titles counts", () => {
+  const part = titlePart(ask({ titles: ["Painter", "Welder"] }), aJob({ titles: ["Cook", "Welder"] }));
+  expect(part).toBe(1);
+});
+
+test("stays within 0 and 1", () => {
+  for (const title of ["Nurse", "Nurse nurse nurse", "Köchin", "日本語 エンジニア", "C++ / C# developer"]) {
+    for (const other of ["Nurse", "エンジニア", "Go", "developer C++"]) {
+      expect(likeness(title, other)).toBeGreaterThanOrEqual(0);
+      expect(likeness(title, other)).toBeLessThanOrEqual(1);
+    }
+  }
+});
+
+test.each([
+  ["nobody asks for one", [], ["Nurse"]],
+  ["the record has none", ["Nurse"], []],
+  ["nothing but rank is said", ["Senior"], ["Nurse"]],
+  ["it holds no words", ["Nurse"], ["—"]],
+])("is unknown where %s", (_, sought, found) => {
+  expect(titlePart(ask({ titles: sought }), aJob({ titles: found }))).toBeNull();
+});

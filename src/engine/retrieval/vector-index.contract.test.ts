@@ -1,0 +1,158 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { EVERYTHING, any } from "../catalog/condition.ts";
+import { DIMENSIONS, vectorIndexes } from "../testing/adapters.ts";
+import { facets, idOf, namesOf } from "../testing/records.ts";
+import type { VectorEntry, VectorHit } from "./vector-index.ts";
+
+const NAMES = ["a", "b", "c", "d", "e", "f"];
+const EAST = unit([1, 0, 0]);
+
+describe.each(vectorIndexes)("VectorIndex: $name", ({ open, openTwo }) => {
+  test("an empty index finds nothing", async () => {
+    await using index = await open();
+    expect(await index.query("jobs", EAST, 5, EVERYTHING)).toEqual([]);
+    expect(await index.fetch("jobs", [idOf("a")])).toEqual(new Map());
+    expect(await index.count("jobs")).toBe(0);
+    await index.remove("jobs", [idOf("a")]);
+  });
+
+  test("returns the closest first, with the cosine of the angle", async () => {
+    await using index = await open();
+    await index.upsert("jobs", [entry("a", [-1, 0, 0]), entry("b", [1, 1, 0]), entry("c", [1, 0, 0]), entry("d", [0, 0, 1])]);
+    const hits = await index.query("jobs", EAST, 10, EVERYTHING);
+    expect(named(hits)).toEqual(["c", "b", "d", "a"]);
+    for (const [position, cosine] of [1, Math.SQRT1_2, 0, -1].entries()) expect(hits[position]!.cosine).toBeCloseTo(cosine, 6);
+  });
+
+  test("orders any vectors by their exact cosine, and fetches them as they were given", async () => {
+    await using index = await open();
+    const component = fc.float({ min: -1, max: 1, noNaN: true });
+    const direction = fc.array(component, { minLength: DIMENSIONS, maxLength: DIMENSIONS }).filter((values) => Math.hypot(...values) > 0.01);
+    await fc.assert(
+      fc.asyncProperty(fc.array(direction, { minLength: 1, maxLength: NAMES.length }), direction, async (directions, sought) => {
+        await index.remove("jobs", NAMES.map(idOf));
+        const entries = directions.map((values, position) => entry(NAMES[position]!, values));
+        await index.upsert("jobs", entries);
+        const query = unit(sought);
+        const hits = await index.query("jobs", query, NAMES.length, EVERYTHING);
+        expect(hits).toHaveLength(entries.length);
+        for (const { id, cosine } of hits) expect(cosine).toBeCloseTo(dot(query, entries.find((given) => given.id === id)!.vector), 5);
+        expect(hits).toEqual(hits.toSorted((x, y) => y.cosine - x.cosine || (x.id < y.id ? -1 : 1)));
+        expect(await index.fetch("jobs", NAMES.map(idOf))).toEqual(new Map(entries.map(({ id, vector }) => [id, vector])));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("breaks ties by id", async () => {
+    await using index = await open();
+    await index.upsert(
+      "jobs",
+      NAMES.toReversed().map((name) => entry(name, [1, 0, 0])),
+    );
+    const hits = await index.query("jobs", EAST, 10, EVERYTHING);
+    expect(hits.map(({ id }) => id)).toEqual(NAMES.map(idOf).toSorted());
+  });
+
+  test("returns at most k hits", async () => {
+    await using index = await open();
+    await index.upsert(
+      "jobs",
+      NAMES.map((name, position) => entry(name, [1, position, 0])),
+    );
+    expect(named(await index.query("jobs", EAST, 2, EVERYTHING))).toEqual(["a", "b"]);
+    expect(await index.query("jobs", EAST, 0, EVERYTHING)).toEqual([]);
+    expect(await index.query("jobs", EAST, 100_000, EVERYTHING)).toHaveLength(NAMES.length);
+  });
+
+  test("filters inside the index: what does not pass takes no place among the k", async () => {
+    await using index = await open();
+    await index.upsert("jobs", [
+      ...["a", "b", "c"].map((name) => entry(name, [1, 0, 0], { live: false })),
+      entry("d", [1, 4, 0], { live: true, country: "DE" }),
+      entry("e", [1, 9, 0], { live: true, country: "FR" }),
+    ]);
+    expect(named(await index.query("jobs", EAST, 1, { op: "eq", field: "live", value: true }))).toEqual(["d"]);
+    expect(named(await index.query("jobs", EAST, 1, { op: "eq", field: "country", value: "FR" }))).toEqual(["e"]);
+    expect(await index.query("jobs", EAST, 5, any())).toEqual([]);
+  });
+
+  test("an upsert replaces the vector and what filters act on", async () => {
+    await using index = await open();
+    await index.upsert("jobs", [entry("a", [1, 0, 0], { country: "DE" })]);
+    await index.upsert("jobs", [entry("a", [0, 1, 0], { country: "FR" })]);
+    expect(await index.count("jobs")).toBe(1);
+    expect((await index.query("jobs", EAST, 5, EVERYTHING))[0]!.cosine).toBeCloseTo(0, 6);
+    expect(await index.query("jobs", EAST, 5, { op: "eq", field: "country", value: "DE" })).toEqual([]);
+  });
+
+  test("removes what is named and nothing else", async () => {
+    await using index = await open();
+    await index.upsert("jobs", [entry("a", [1, 0, 0]), entry("b", [1, 0, 0])]);
+    await index.remove("jobs", [idOf("a"), idOf("nobody")]);
+    expect(named(await index.query("jobs", EAST, 5, EVERYTHING))).toEqual(["b"]);
+    expect(await index.count("jobs")).toBe(1);
+    await index.upsert("jobs", [entry("c", [1, 0, 0])]);
+    expect(await index.count("jobs")).toBe(2);
+  });
+
+  test("jobs and resumes do not meet", async () => {
+    await using index = await open();
+    await index.upsert("jobs", [entry("a", [1, 0, 0])]);
+    expect(await index.query("resumes", EAST, 5, EVERYTHING)).toEqual([]);
+    expect(await index.count("resumes")).toBe(0);
+  });
+
+  test.each([
+    ["too few numbers", [1, 0]],
+    ["too many numbers", [1, 0, 0, 0]],
+    ["NaN", [1, Number.NaN, 0]],
+    ["infinity", [1, Number.POSITIVE_INFINITY, 0]],
+  ])("refuses %s, and the batch it came with", async (_, values) => {
+    await using index = await open();
+    const broken = { id: idOf("b"), vector: new Float32Array(values), facets: facets("b") };
+    await expect(index.upsert("jobs", [entry("a", [1, 0, 0]), broken])).rejects.toMatchObject({ name: "RolecallError" });
+    await expect(index.query("jobs", broken.vector, 5, EVERYTHING)).rejects.toMatchObject({ name: "RolecallError" });
+    expect(await index.count("jobs")).toBe(0);
+  });
+
+  test("a text that says nothing is counted, never found, and spoils no search", async () => {
+    await using index = await open();
+    const silent = { id: idOf("a"), vector: new Float32Array(DIMENSIONS), facets: facets("a") };
+    await index.upsert("jobs", [silent, entry("b", [1, 0, 0])]);
+    await index.upsert("jobs", [silent]);
+    expect(await index.count("jobs")).toBe(2);
+    expect(named(await index.query("jobs", EAST, 5, EVERYTHING))).toEqual(["b"]);
+    expect(await index.query("jobs", silent.vector, 5, EVERYTHING)).toEqual([]);
+    expect(await index.fetch("jobs", [silent.id])).toEqual(new Map());
+    await index.upsert("jobs", [entry("a", [1, 0, 0])]);
+    expect(named(await index.query("jobs", EAST, 5, EVERYTHING)).toSorted()).toEqual(["a", "b"]);
+  });
+
+  test("what one connection writes the other one finds", async () => {
+    await using two = await openTwo();
+    await Promise.all([two.one.upsert("jobs", [entry("a", [1, 0, 0])]), two.other.upsert("jobs", [entry("b", [1, 1, 0])])]);
+    for (const index of [two.one, two.other]) expect(named(await index.query("jobs", EAST, 5, EVERYTHING))).toEqual(["a", "b"]);
+  });
+});
+
+function entry(name: string, direction: number[], given: Parameters<typeof facets>[1] = {}): VectorEntry {
+  return { id: idOf(name), vector: unit(direction), facets: facets(name, given) };
+}
+
+function unit(values: readonly number[]): Float32Array {
+  const norm = Math.hypot(...values);
+  return Float32Array.from(values, (value) => value / norm);
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, index) => sum + value * b[index]!, 0);
+}
+
+function named(hits: readonly VectorHit[]): string[] {
+  return namesOf(
+    hits.map(({ id }) => id),
+    NAMES,
+  );
+}
