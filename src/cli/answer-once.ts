@@ -1,60 +1,45 @@
-import { type Actor, type Engine, RolecallError, type TurnEvent } from "../engine/index.ts";
-import { type ChatDocument, addEvent, emptyDocument } from "./chat-document.ts";
-import { errorDocument } from "./failure.ts";
-import type { CliSession, GlobalOptions } from "./session.ts";
+import { type Actor, type Engine, RolecallError, asRolecallError } from "../engine/index.ts";
+import { addEvent, emptyDocument } from "./chat-document.ts";
+import { errorDocument, sentence } from "./failure.ts";
+import type { OutputFormat } from "./output-format.ts";
 import { plainWriter } from "./plain-answer.ts";
-
-export type OutputFormat = "text" | "json" | "stream-json";
+import { type CliSession, type GlobalOptions, printDocument } from "./session.ts";
 
 interface Question {
   actor: Actor;
   sessionId?: string;
   text: string;
   format: OutputFormat;
+  /** Stops the answer; the reason is a `RolecallError`. */
+  signal: AbortSignal;
 }
 
-type Limits = GlobalOptions & { timeout?: number; maxCost?: number };
+export type Limits = GlobalOptions & { timeout?: number; maxCost?: number };
 
 /** Answers one message on stdout in the format asked for. Returns the exit code. */
-export async function answerOnce(session: CliSession, options: Limits, engine: Engine, { actor, sessionId, text, format }: Question): Promise<number> {
-  const stop = new AbortController();
-  let stopped: RolecallError | null = null;
-  const abort = (reason: RolecallError) => {
-    stopped ??= reason;
-    stop.abort(reason);
-  };
-  let exitCode = 0;
-  const unlisten = session.onSignal((signal) => {
-    exitCode = signal === "SIGINT" ? 130 : 143;
-    abort(new RolecallError("interrupted", "Stopped; what was said so far is kept.", { hint: 'Go on with "rolecall chat -r latest".' }));
-  });
-  const timer = options.timeout === undefined ? undefined : setTimeout(() => abort(timeLimit(options.timeout!)), options.timeout * 1000);
+export async function answerOnce(session: CliSession, options: Limits, engine: Engine, { actor, sessionId, text, format, signal }: Question): Promise<number> {
+  using limit = timeLimit(options.timeout);
+  const stop = AbortSignal.any([signal, limit.signal]);
   const document = emptyDocument(actor);
   const writer = format === "text" ? plainWriter(session, options) : null;
-  let failure: (TurnEvent & { type: "turn-error" }) | null = null;
-  try {
-    for await (const event of engine.send({ ...actor, sessionId, text, signal: stop.signal, maxCostUsd: options.maxCost })) {
-      addEvent(document, event);
-      if (event.type === "turn-error") failure = event;
-      if (format === "stream-json") session.stdout.write(`${JSON.stringify(event)}\n`);
-      writer?.write(event);
-    }
-  } finally {
-    clearTimeout(timer);
-    unlisten();
+  let failure: RolecallError | null = null;
+  for await (const event of engine.send({ ...actor, sessionId, text, signal: stop, maxCostUsd: options.maxCost })) {
+    addEvent(document, event);
+    if (event.type === "turn-error") failure = new RolecallError(event.code, event.message, { hint: event.hint });
+    if (format === "stream-json") session.stdout.write(`${JSON.stringify(event)}\n`);
+    writer?.write(event);
   }
-  const error = failure === null ? stopped : new RolecallError(failure.code, failure.message, { hint: failure.hint });
-  if (error !== null) document.error = errorDocument(error);
-  finish(session, format, document, error);
-  return error === null ? 0 : exitCode || error.exitCode;
+  if (stop.aborted) failure = asRolecallError(stop.reason);
+  if (failure !== null) document.error = errorDocument(failure);
+  if (format === "json") printDocument(session, document);
+  else if (format === "stream-json") printDocument(session, { type: "result", ...document });
+  else if (failure !== null) session.stderr.write(`${sentence(failure)}\n`);
+  return failure?.exitCode ?? 0;
 }
 
-function finish({ stdout, stderr }: CliSession, format: OutputFormat, document: ChatDocument, error: RolecallError | null): void {
-  if (format === "json") stdout.write(`${JSON.stringify(document)}\n`);
-  else if (format === "stream-json") stdout.write(`${JSON.stringify({ type: "result", ...document })}\n`);
-  else if (error !== null) stderr.write(`rolecall: ${error.message}${error.hint === undefined ? "" : ` ${error.hint}`}\n`);
-}
-
-function timeLimit(seconds: number): RolecallError {
-  return new RolecallError("time_limit", `The answer took longer than ${seconds} s and was stopped.`, { hint: "Raise --timeout." });
+function timeLimit(seconds: number | undefined): Disposable & { signal: AbortSignal } {
+  const controller = new AbortController();
+  const error = () => new RolecallError("time_limit", `The answer took longer than ${seconds} s and was stopped.`, { hint: "Raise --timeout." });
+  const timer = seconds === undefined ? undefined : setTimeout(() => controller.abort(error()), seconds * 1000);
+  return { signal: controller.signal, [Symbol.dispose]: () => clearTimeout(timer) };
 }

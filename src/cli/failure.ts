@@ -1,4 +1,5 @@
-import type { CliSession, GlobalOptions } from "./session.ts";
+import type { OutputFormat } from "./output-format.ts";
+import type { CliSession } from "./session.ts";
 
 interface Failure {
   code: string;
@@ -8,13 +9,24 @@ interface Failure {
   exitCode: number;
 }
 
+interface Telling {
+  format: OutputFormat;
+  /** Adds the stack trace. */
+  debug?: boolean;
+}
+
 /** Tells a failure once: a sentence and its remedy on stderr, or the JSON document on stdout. Returns the exit code. */
-export function reportFailure({ stdout, stderr }: CliSession, options: GlobalOptions, error: unknown): number {
+export function reportFailure({ stdout, stderr }: Pick<CliSession, "stdout" | "stderr">, { format, debug }: Telling, error: unknown): number {
   const failure = describe(error);
-  if (options.json) stdout.write(`${JSON.stringify({ schema_version: 1, error: errorDocument(failure) })}\n`);
-  else stderr.write(`rolecall: ${failure.message}${failure.hint === undefined ? "" : ` ${failure.hint}`}\n`);
-  if (options.debug && error instanceof Error) stderr.write(`${error.stack ?? ""}\n`);
+  const document = { schema_version: 1, error: errorDocument(failure) };
+  if (format === "text") stderr.write(`${sentence(failure)}\n`);
+  else stdout.write(`${JSON.stringify(format === "json" ? document : { type: "result", ...document })}\n`);
+  if (debug && error instanceof Error) stderr.write(`${error.stack ?? ""}\n`);
   return failure.exitCode;
+}
+
+export function sentence({ message, hint }: { message: string; hint?: string }): string {
+  return `rolecall: ${message}${hint === undefined ? "" : ` ${hint}`}`;
 }
 
 /** The shape of `error` in every command's JSON. */
@@ -23,9 +35,7 @@ export function errorDocument({ code, message, hint, retryable }: Omit<Failure, 
 }
 
 function describe(error: unknown): Failure {
-  if (isFailure(error)) return { code: error.code, message: error.message, hint: error.hint, retryable: error.retryable, exitCode: error.exitCode };
-  if (error instanceof Error && "usage" in error) return { code: "usage", message: error.message, hint: 'See "rolecall --help".', retryable: false, exitCode: 2 };
-  if (error instanceof Error && error.name === "AbortError") return { code: "interrupted", message: "Stopped.", retryable: true, exitCode: 130 };
+  if (isFailure(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
   return { code: "internal", message: `Something unexpected went wrong: ${message}`, hint: "Run it again with --debug for details.", retryable: false, exitCode: 1 };
 }

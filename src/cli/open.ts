@@ -12,12 +12,19 @@ export interface Opened extends AsyncDisposable {
   notice: string | null;
 }
 
-/** Opens the engine of a command. The embedded store seeds itself where `seeds` is set and it is empty. */
-export async function open(session: CliSession, options: GlobalOptions & { model?: string }, { seeds }: { seeds: boolean }): Promise<Opened> {
+interface Opening {
+  /** Whether an empty embedded store seeds itself. */
+  seeds: boolean;
+  /** Stops the seeding. */
+  signal?: AbortSignal;
+}
+
+/** Opens the engine of a command. */
+export async function open(session: CliSession, options: GlobalOptions & { model?: string }, { seeds, signal }: Opening): Promise<Opened> {
   const config = settingsFor(session, options);
   const engine = await openEngine(config);
   try {
-    const notice = seeds ? await ensureSeeded(engine, session, options) : null;
+    const notice = seeds ? await ensureSeeded(engine, session, options, signal) : null;
     return { engine, config, notice, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
   } catch (error) {
     await engine[Symbol.asyncDispose]();

@@ -1,4 +1,5 @@
 import { fstatSync } from "node:fs";
+import { RolecallError } from "../engine/index.ts";
 
 /** How long an open pipe may stay silent before it counts as no input. */
 const SILENCE_MS = 500;
@@ -19,7 +20,9 @@ export async function readPiped(stdin: NodeJS.ReadStream, { waits }: { waits: bo
       chunks.push(Buffer.from(chunk));
     });
     stdin.on("end", () => (clearTimeout(timer), end()));
-    stdin.on("error", reject);
+    stdin.on("error", (cause: NodeJS.ErrnoException) =>
+      reject(new RolecallError("invalid_input", `stdin cannot be read (${cause.code}).`, { hint: "Pipe text into it, or pass the message with -p.", cause })),
+    );
   });
   return text.trim() === "" ? null : text.replace(/\r?\n$/, "");
 }

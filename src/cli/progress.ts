@@ -1,4 +1,5 @@
 import type { CliSession, GlobalOptions } from "./session.ts";
+import { wantsColour } from "./terminal.ts";
 
 export interface Progress extends AsyncDisposable {
   say(text: string): void;
@@ -6,19 +7,26 @@ export interface Progress extends AsyncDisposable {
 }
 
 /** A spinner on an interactive stderr, plain lines on any other, nothing when quiet. */
-export async function spinner({ stderr }: CliSession, options: GlobalOptions, text: string): Promise<Progress> {
+export async function spinner(session: CliSession, options: GlobalOptions, text: string): Promise<Progress> {
+  const { stderr } = session;
   if (options.quiet) return { say() {}, done() {}, async [Symbol.asyncDispose]() {} };
   if (!stderr.isTTY || options.screenReader) {
     stderr.write(`${text} …\n`);
     return { say() {}, done: (end) => void stderr.write(`${end}\n`), async [Symbol.asyncDispose]() {} };
   }
   const { default: ora } = await import("ora");
-  const spin = ora({ text, stream: stderr, discardStdin: false, color: options.color === false ? undefined : "cyan" }).start();
+  const spin = ora({
+    text,
+    stream: stderr,
+    discardStdin: false,
+    color: wantsColour(stderr, session, options) ? "cyan" : false,
+    spinner: options.ascii ? "line" : "dots",
+  }).start();
   return {
     say(next) {
       spin.text = next;
     },
-    done: (end) => void spin.succeed(end),
+    done: (end) => void spin.stopAndPersist({ symbol: options.ascii ? "*" : "✔", text: end }),
     async [Symbol.asyncDispose]() {
       if (spin.isSpinning) spin.stop();
     },

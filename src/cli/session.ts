@@ -9,6 +9,11 @@ export interface CliSession {
   onSignal(stop: (signal: "SIGINT" | "SIGTERM") => void): () => void;
 }
 
+/** The JSON of a command on stdout, on one line. */
+export function printDocument({ stdout }: Pick<CliSession, "stdout">, document: object): void {
+  stdout.write(`${JSON.stringify({ schema_version: 1, ...document })}\n`);
+}
+
 export interface GlobalOptions {
   config?: string;
   envFile?: string;
@@ -26,4 +31,4 @@ export interface GlobalOptions {
 }
 
 /** A command's handler: gets what was typed, returns the exit code, throws `RolecallError`. */
-export type Handler<Options, Args extends unknown[]> = (session: CliSession, options: GlobalOptions & Options, ...args: Args) => Promise<number>;
+export type Handler<Options, Args extends unknown[] = []> = (session: CliSession, options: GlobalOptions & Options, ...args: Args) => Promise<number>;

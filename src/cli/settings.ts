@@ -4,6 +4,9 @@ import { parseEnv } from "node:util";
 import { type Config, Environment, RolecallError, readConfig } from "../engine/index.ts";
 import type { CliSession, GlobalOptions } from "./session.ts";
 
+/** What a user should know is told in words; the log is for those who ask for it. */
+const QUIET = { ROLECALL_LOG_LEVEL: "silent" };
+
 /** Flag over environment over env file over config file over default. */
 export function settingsFor({ variables, cwd }: CliSession, options: GlobalOptions & { model?: string }): Config {
   const flags = {
@@ -12,7 +15,7 @@ export function settingsFor({ variables, cwd }: CliSession, options: GlobalOptio
     ROLECALL_MODEL: options.model,
     ROLECALL_LOG_LEVEL: options.debug ? "debug" : options.verbose ? "info" : undefined,
   };
-  const config = readConfig({ ...fileSettings(cwd, options.config), ...envSettings(cwd, options.envFile), ...present(variables), ...present(flags) });
+  const config = readConfig({ ...QUIET, ...fileSettings(cwd, options.config), ...envSettings(cwd, options.envFile), ...present(variables), ...present(flags) });
   return { ...config, dataDir: resolve(cwd, config.dataDir) };
 }
 
@@ -28,8 +31,9 @@ function fileSettings(cwd: string, file: string | undefined): Record<string, str
   if (settings === null || typeof settings !== "object" || Array.isArray(settings)) {
     throw new RolecallError("invalid_input", `The file ${file} given with --config is not a JSON object.`, { hint: 'Write for instance {"ROLECALL_MODEL": "gpt-4o-mini"}.' });
   }
-  for (const name of Object.keys(settings)) {
+  for (const [name, value] of Object.entries(settings)) {
     if (!(name in Environment.shape)) throw new RolecallError("configuration", `The file ${file} has an unknown setting "${name}".`, { hint: "The README lists the settings." });
+    if (value === null || typeof value === "object") throw new RolecallError("configuration", `The setting ${name} in ${file} is neither text nor a number.`, { hint: "Correct it, or leave it out." });
   }
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]));
 }

@@ -1,31 +1,37 @@
 import { z } from "zod";
 import { RolecallError } from "./errors.ts";
 
-const count = (fallback: number) => z.coerce.number().int().nonnegative().default(fallback);
-const url = (protocols: RegExp) => z.url({ protocol: protocols }).optional();
+const whole = (least: 0 | 1) => {
+  const error = `it must be a whole number, ${least} or more`;
+  return z.coerce.number(error).int(error).min(least, error);
+};
+const count = (fallback: number) => whole(0).default(fallback);
+const positive = (fallback: number) => whole(1).default(fallback);
+const url = (protocol: RegExp, beginning: string) => z.url({ protocol, error: `it must be a URL that begins with ${beginning}` }).optional();
+const webAddress = () => url(/^https?$/, "http:// or https://");
 
 /** Every setting by its environment variable; the descriptions make the table in the README. */
 export const Environment = z.object({
   ROLECALL_STORE: z.enum(["auto", "embedded", "services"]).default("auto").describe("Where data lives: `embedded` (one SQLite file), `services`, or `auto`: services whose URL is set"),
   ROLECALL_DATA_DIR: z.string().optional().describe("Folder of the embedded store; default `$XDG_DATA_HOME/rolecall`, else `~/.local/share/rolecall`"),
   OPENAI_API_KEY: z.string().optional().describe("Switches the chat model from offline to OpenAI"),
-  OPENAI_BASE_URL: url(/^https?$/).describe("Any OpenAI-compatible endpoint; without a key for local servers"),
+  OPENAI_BASE_URL: webAddress().describe("Any OpenAI-compatible endpoint; without a key for local servers"),
   ROLECALL_MODEL: z.string().min(1).default("gpt-4o-mini").describe("Chat model; `offline` keeps the offline one"),
   ROLECALL_EMBEDDING_MODEL: z.string().min(1).optional().describe("`offline`, or an OpenAI embedding model; default: what the store was seeded with, else `text-embedding-3-large` with a key"),
-  ROLECALL_EMBEDDING_DIMENSIONS: count(1024).describe("Dimensions asked of an OpenAI embedding model"),
-  ROLECALL_MODEL_TIMEOUT_MS: count(30_000).describe("Longest wait for a model's first byte, and between two chunks"),
+  ROLECALL_EMBEDDING_DIMENSIONS: positive(1024).describe("Dimensions asked of an OpenAI embedding model"),
+  ROLECALL_MODEL_TIMEOUT_MS: positive(30_000).describe("Longest wait for a model's first byte, and between two chunks"),
   ROLECALL_MODEL_RETRIES: count(2).describe("Repeats after 429, 5xx and network failures"),
-  ROLECALL_MAX_MESSAGE_CHARS: count(32_000).describe("Longest message accepted"),
-  ROLECALL_PAGE_SIZE: count(5).describe("Matches shown a turn"),
+  ROLECALL_MAX_MESSAGE_CHARS: positive(32_000).describe("Longest message accepted"),
+  ROLECALL_PAGE_SIZE: positive(5).describe("Matches shown a turn"),
   ROLECALL_RECENT_MESSAGES: count(8).describe("Messages a model sees word for word; older ones are summarised"),
   ROLECALL_SUMMARY_EVERY: count(6).describe("Turns between two summaries"),
   ROLECALL_ANSWER_TTL_S: count(3600).describe("How long a repeated question is answered from the cache; 0 turns that off"),
   ROLECALL_LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("warn").describe("Structured log on stderr"),
-  MONGODB_URI: url(/^mongodb(\+srv)?$/).describe("Chat history and catalogue in MongoDB"),
+  MONGODB_URI: url(/^mongodb(\+srv)?$/, "mongodb:// or mongodb+srv://").describe("Chat history and catalogue in MongoDB"),
   MONGODB_DB: z.string().default("rolecall").describe("MongoDB database"),
-  CHROMA_URL: url(/^https?$/).describe("Vectors in ChromaDB"),
-  REDIS_URL: url(/^rediss?$/).describe("Cache, turn log and locks in Redis"),
-  SUPABASE_URL: url(/^https?$/).describe("The portal's Supabase project; issuer of its tokens"),
+  CHROMA_URL: webAddress().describe("Vectors in ChromaDB"),
+  REDIS_URL: url(/^rediss?$/, "redis:// or rediss://").describe("Cache, turn log and locks in Redis"),
+  SUPABASE_URL: webAddress().describe("The portal's Supabase project; issuer of its tokens"),
   SUPABASE_JWT_SECRET: z.string().optional().describe("HS256 secret that development tokens are signed with"),
 });
 export type Environment = z.infer<typeof Environment>;
@@ -45,8 +51,10 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const name = String(issue.path[0]);
-    const shown = SECRET.test(name) ? "its value" : `"${given[name]}"`;
-    throw new RolecallError("configuration", `${name} cannot be ${shown}: ${issue.message}.`, { hint: `Correct or unset ${name}.`, facts: { variable: name } });
+    const value = given[name] ?? "";
+    const shown = SECRET.test(name) || value.includes("@") ? "has a value that does not fit" : `cannot be "${value}"`;
+    const reason = issue.code === "invalid_value" ? `it takes ${issue.values.join(", ")}` : issue.message;
+    throw new RolecallError("configuration", `${name} ${shown}: ${reason}.`, { hint: `Correct or unset ${name}.`, facts: { variable: name } });
   }
   return { ...parsed.data, dataDir: parsed.data.ROLECALL_DATA_DIR ?? defaultDataDir(given) };
 }

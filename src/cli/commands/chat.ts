@@ -1,38 +1,49 @@
-import { type Actor, type Engine, type Role, RolecallError } from "../../engine/index.ts";
 import { readDemo } from "../../../fixtures/demo.ts";
-import { FIXTURES } from "../fixtures-folder.ts";
-import { answerOnce, type OutputFormat } from "../answer-once.ts";
-import { actorFor, open } from "../open.ts";
-import { readPiped } from "../piped-input.ts";
-import type { Handler } from "../session.ts";
-import { wantsColour } from "../terminal.ts";
+import { type Actor, type Engine, type Role, RolecallError } from "../../engine/index.ts";
+import { type Limits, answerOnce } from "../answer-once.ts";
 import { playDemo } from "../demo.ts";
+import { FIXTURES } from "../fixtures-folder.ts";
+import { interruptible } from "../interruption.ts";
+import { actorFor, open } from "../open.ts";
+import type { OutputFormat } from "../output-format.ts";
+import { readPiped } from "../piped-input.ts";
+import type { CliSession, Handler } from "../session.ts";
+import { wantsColour } from "../terminal.ts";
 
-export interface ChatOptions {
+export interface ChatOptions extends Limits {
   prompt?: string;
   outputFormat?: OutputFormat;
   resume?: string | true;
   role?: Role;
   user?: string;
   model?: string;
-  timeout?: number;
-  maxCost?: number;
 }
 
 /** Opens the chat on a terminal; answers once where there is a message; plays a demo where there is neither. */
 export const chat: Handler<ChatOptions, [string[]]> = async (session, options, words) => {
+  const { stdin, stdout } = session;
   const format = options.json ? "json" : (options.outputFormat ?? "text");
-  const interactive = session.stdin.isTTY === true && session.stdout.isTTY === true && format === "text";
-  const text = await messageOf(session.stdin, options, words, interactive);
-  await using opened = await open(session, options, { seeds: true });
-  const { engine } = opened;
-  if (text === null && !interactive) {
-    if (format !== "text") throw new RolecallError("usage", "There is no message to answer.", { hint: "Pass one with -p, as an argument or on stdin." });
-    return await playDemo(session, options, engine);
+  const interactive = stdin.isTTY && stdout.isTTY && format === "text" && options.input !== false;
+  const text = await messageOf(stdin, options, words, interactive);
+  if (text === null && interactive) return await openChat(session, options);
+  if (text === null && format !== "text") {
+    throw new RolecallError("usage", "There is no message to answer.", { hint: "Pass one with -p, as an argument or on stdin." });
   }
+  using interruption = interruptible(session, "Stopped; what was said so far is kept.", 'Go on with "rolecall chat -r latest".');
+  const { signal } = interruption;
+  await using opened = await open(session, options, { seeds: true, signal });
+  const { engine } = opened;
+  if (text === null) return await playDemo(session, options, engine, signal);
   const actor = await actorFor(engine, options);
   const sessionId = await resumed(engine, actor, options.resume);
-  if (text !== null) return await answerOnce(session, options, engine, { actor, sessionId, text, format });
+  return await answerOnce(session, options, engine, { actor, sessionId, text, format, signal });
+};
+
+async function openChat(session: CliSession, options: ChatOptions): Promise<number> {
+  await using opened = await open(session, options, { seeds: true });
+  const { engine, notice } = opened;
+  const actor = await actorFor(engine, options);
+  const sessionId = await resumed(engine, actor, options.resume);
   const { stdin, stdout, stderr } = session;
   const screen = {
     engine,
@@ -42,7 +53,7 @@ export const chat: Handler<ChatOptions, [string[]]> = async (session, options, w
     colour: wantsColour(stdout, session, options),
     ascii: options.ascii ?? false,
     maxCostUsd: options.maxCost,
-    notice: opened.notice ?? undefined,
+    notice: notice ?? undefined,
     stdin,
     stdout,
     stderr,
@@ -51,13 +62,13 @@ export const chat: Handler<ChatOptions, [string[]]> = async (session, options, w
     ? await (await import("../ui/screen-reader.ts")).runScreenReader(screen)
     : await (await import("../ui/chat.tsx")).runChat(screen);
   return exitCode;
-};
+}
 
 async function messageOf(stdin: NodeJS.ReadStream, { prompt }: ChatOptions, words: string[], interactive: boolean): Promise<string | null> {
   if (prompt !== undefined && words.length > 0) throw new RolecallError("usage", "The message is given twice, with -p and as an argument.", { hint: "Give it once." });
   if (prompt !== undefined && prompt !== "-") return prompt;
   if (words.length > 0) return words.join(" ");
-  if (interactive) return null;
+  if (interactive && prompt === undefined) return null;
   const piped = await readPiped(stdin, { waits: prompt === "-" });
   if (prompt === "-" && piped === null) throw new RolecallError("invalid_input", "There is nothing on stdin to answer.", { hint: "Pipe a message into it." });
   return piped;

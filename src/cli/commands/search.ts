@@ -1,6 +1,7 @@
 import { type Role, parseFilterFlags } from "../../engine/index.ts";
+import { interruptible } from "../interruption.ts";
 import { actorFor, open } from "../open.ts";
-import type { Handler } from "../session.ts";
+import { type Handler, printDocument } from "../session.ts";
 import { columnsOf, wantsColour } from "../terminal.ts";
 import { renderMatches } from "../ui/cards.ts";
 
@@ -12,19 +13,21 @@ export interface SearchOptions {
   explain?: boolean;
 }
 
-export const searchCommand: Handler<SearchOptions, [string]> = async (session, options, query) => {
-  const filters = parseFilterFlags(options.filter ?? []);
-  await using opened = await open(session, options, { seeds: true });
+export const search: Handler<SearchOptions, [string]> = async (session, options, query) => {
+  const given = parseFilterFlags(options.filter ?? []);
+  using interruption = interruptible(session, "Stopped.", "Run the same command again.");
+  await using opened = await open(session, options, { seeds: true, signal: interruption.signal });
   const { engine } = opened;
   const actor = await actorFor(engine, options);
-  const result = await engine.search({ ...actor, query, filters, k: options.k });
-  const { stdout, stderr } = session;
+  const { filters, matches, excluded } = await engine.search({ ...actor, query, filters: given, k: options.k });
+  interruption.signal.throwIfAborted();
   if (options.json) {
-    stdout.write(`${JSON.stringify({ schema_version: 1, query: result.query, filters: result.filters, matches: result.matches })}\n`);
+    printDocument(session, { query, filters, matches });
     return 0;
   }
+  const { stdout, stderr } = session;
   const style = { width: Math.min(100, columnsOf(stdout)), colour: wantsColour(stdout, session, options), ascii: options.ascii ?? false, explain: options.explain ?? false };
-  stdout.write(result.matches.length === 0 ? "Nothing matches.\n" : `${renderMatches(result.matches, style)}\n`);
-  if (!options.quiet) for (const { reason, count } of result.excluded) stderr.write(`${count} left out: ${reason}\n`);
+  stdout.write(matches.length === 0 ? "Nothing matches.\n" : `${renderMatches(matches, style)}\n`);
+  if (!options.quiet) for (const { reason, count } of excluded) stderr.write(`${count} left out: ${reason}\n`);
   return 0;
 };

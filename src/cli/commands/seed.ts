@@ -1,11 +1,12 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Engine, RolecallError, type SeedReport, type SeedSource } from "../../engine/index.ts";
 import { directorySource, fixtureSource } from "../../../fixtures/source.ts";
+import { type Engine, RolecallError, type SeedReport, type SeedSource } from "../../engine/index.ts";
 import { FIXTURES } from "../fixtures-folder.ts";
+import { interruptible } from "../interruption.ts";
 import { open } from "../open.ts";
 import { spinner } from "../progress.ts";
-import type { CliSession, GlobalOptions, Handler } from "../session.ts";
+import { type CliSession, type Handler, printDocument } from "../session.ts";
 
 export interface SeedCommandOptions {
   from?: string;
@@ -21,67 +22,74 @@ export interface SeedCommandOptions {
 /** Dates of the fixtures are left alone on a second seed within this time, so that it changes nothing. */
 const ANCHOR_DAYS = 7;
 
-export const seedCommand: Handler<SeedCommandOptions, []> = async (session, options) => {
-  if (options.from !== undefined && (options.size !== undefined || options.seedValue !== undefined)) {
+export const seed: Handler<SeedCommandOptions> = async (session, options) => {
+  const { cwd } = session;
+  const { from, size, seedValue, reset, dryRun, yes } = options;
+  if (from !== undefined && (size !== undefined || seedValue !== undefined)) {
     throw new RolecallError("usage", "--from takes your own data, --size and --seed-value make data up.", { hint: "Use one or the other." });
   }
+  const own = from === undefined ? null : await ownData(cwd, from);
+  using interruption = interruptible(session, "Stopped; what was written stays.", "Run the same command again to go on.");
   await using opened = await open(session, options, { seeds: false });
   const { engine } = opened;
-  if (options.reset && engine.description.store !== "embedded" && !options.yes) {
+  if (reset && engine.description.store !== "embedded" && !yes) {
     throw new RolecallError("usage", "--reset removes seeded documents from shared services.", { hint: "Pass -y to confirm." });
   }
-  const { source, anchor } = await sourceOf(engine, session, options);
-  const stop = new AbortController();
-  const unlisten = session.onSignal(() => stop.abort(new RolecallError("interrupted", "Stopped; what was written stays.", { hint: "Run the same command again to go on." })));
-  await using progress = await spinner(session, options, "Seeding");
+  const { source, anchor } = own === null ? await fixtures(engine, options) : { source: own };
+  const doing = dryRun ? "Checking" : "Seeding";
+  await using progress = await spinner(session, options, doing);
   const startedAt = performance.now();
-  try {
-    const report = await engine.seed(source, {
-      ...options,
-      maxCostUsd: options.maxCost,
-      anchor,
-      signal: stop.signal,
-      onProgress: ({ collection, done }) => progress.say(`Seeding ${collection}: ${done.toLocaleString("en")} (${rate(done, startedAt)})`),
-    });
-    progress.done(summary(report, startedAt, options));
-    print(session, options, report);
-    return 0;
-  } catch (error) {
-    if (stop.signal.aborted) throw stop.signal.reason;
-    throw error;
-  } finally {
-    unlisten();
-  }
+  const report = await engine.seed(source, {
+    ...options,
+    maxCostUsd: options.maxCost,
+    anchor,
+    signal: interruption.signal,
+    onProgress: ({ collection, done }) => progress.say(`${doing} ${collection}: ${count(done)} (${rate(done, startedAt)})`),
+  });
+  interruption.signal.throwIfAborted();
+  progress.done(summary(report, startedAt, dryRun));
+  const { store, collections, fingerprint, costUsd } = report;
+  if (options.json) printDocument(session, { store, collections, fingerprint, cost_usd: costUsd });
+  else print(session, report, dryRun);
+  return 0;
 };
 
-async function sourceOf(engine: Engine, { cwd }: CliSession, { from, size, seedValue }: SeedCommandOptions): Promise<{ source: SeedSource; anchor?: Date }> {
-  if (from !== undefined) {
-    const folder = resolve(cwd, from);
-    const found = await stat(folder).catch(() => null);
-    if (found === null || !found.isDirectory()) throw new RolecallError("invalid_input", `The folder ${from} given with --from does not exist.`, { hint: "It must hold employers.jsonl, jobs.jsonl or resumes.jsonl." });
-    return { source: directorySource(folder) };
+async function ownData(cwd: string, from: string): Promise<SeedSource> {
+  const folder = resolve(cwd, from);
+  const found = await stat(folder).catch(() => null);
+  if (found === null || !found.isDirectory()) {
+    throw new RolecallError("invalid_input", `${from}, given with --from, ${found === null ? "does not exist" : "is not a folder"}.`, {
+      hint: "Name a folder that holds employers.jsonl, jobs.jsonl or resumes.jsonl.",
+    });
   }
+  return directorySource(folder);
+}
+
+async function fixtures(engine: Engine, { size, seedValue }: SeedCommandOptions): Promise<{ source: SeedSource; anchor: Date }> {
   const today = new Date(new Date().toISOString().slice(0, 10));
   const earlier = await engine.seedAnchor();
   const anchor = earlier !== null && today.getTime() - earlier.getTime() <= ANCHOR_DAYS * 86_400_000 ? earlier : today;
   return { source: fixtureSource({ directory: FIXTURES, size, seedValue, anchor }), anchor };
 }
 
+const count = (documents: number): string => documents.toLocaleString("en");
+
 function rate(done: number, startedAt: number): string {
-  return `${Math.round(done / Math.max(0.001, (performance.now() - startedAt) / 1000)).toLocaleString("en")} a second`;
+  return `${count(Math.round(done / Math.max(0.001, (performance.now() - startedAt) / 1000)))} a second`;
 }
 
-function summary({ collections }: SeedReport, startedAt: number, { dryRun }: SeedCommandOptions): string {
+function summary({ collections }: SeedReport, startedAt: number, dryRun = false): string {
   const documents = collections.reduce((sum, { inserted, updated, unchanged }) => sum + inserted + updated + unchanged, 0);
-  return `${dryRun ? "Checked" : "Seeded"} ${documents.toLocaleString("en")} documents in ${((performance.now() - startedAt) / 1000).toFixed(1)} s, ${rate(documents, startedAt)}.`;
+  const what = dryRun ? "Checked, and wrote nothing of," : "Seeded";
+  return `${what} ${count(documents)} documents in ${((performance.now() - startedAt) / 1000).toFixed(1)} s, ${rate(documents, startedAt)}.`;
 }
 
-function print({ stdout }: CliSession, options: GlobalOptions, { store, collections, fingerprint, costUsd }: SeedReport): void {
-  if (options.json) {
-    stdout.write(`${JSON.stringify({ schema_version: 1, store, collections, fingerprint, cost_usd: costUsd })}\n`);
-    return;
-  }
-  for (const { name, inserted, updated, unchanged, removed } of collections) {
-    stdout.write(`${name.padEnd(10)} ${inserted} inserted, ${updated} updated, ${unchanged} unchanged${removed > 0 ? `, ${removed} removed first` : ""}\n`);
+function print({ stdout }: CliSession, { collections }: SeedReport, dryRun = false): void {
+  const shown = (["inserted", "updated", "unchanged", "removed"] as const).filter((name) => name !== "removed" || collections.some(({ removed }) => removed > 0));
+  const column = (name: (typeof shown)[number]) => Math.max(...collections.map((collection) => count(collection[name]).length));
+  const label = { inserted: dryRun ? "to insert" : "inserted", updated: dryRun ? "to update" : "updated", unchanged: "unchanged", removed: "removed first" };
+  for (const collection of collections) {
+    const cells = shown.map((name) => `${count(collection[name]).padStart(column(name))} ${label[name]}`);
+    stdout.write(`${collection.name.padEnd("employers".length)}  ${cells.join("  ")}\n`);
   }
 }

@@ -2,7 +2,7 @@ import { SignJWT } from "jose";
 import { readDemo } from "../../../fixtures/demo.ts";
 import { type Role, RolecallError } from "../../engine/index.ts";
 import { FIXTURES } from "../fixtures-folder.ts";
-import type { Handler } from "../session.ts";
+import { type Handler, printDocument } from "../session.ts";
 import { settingsFor } from "../settings.ts";
 
 export interface TokenOptions {
@@ -14,7 +14,7 @@ export interface TokenOptions {
 const LEAST_SECRET_BYTES = 32;
 
 /** Signs a token of Supabase's shape with the project's own secret: for development, as the portal issues the real ones. */
-export const token: Handler<TokenOptions, []> = async (session, options) => {
+export const token: Handler<TokenOptions> = async (session, options) => {
   const config = settingsFor(session, options);
   const secret = new TextEncoder().encode(config.SUPABASE_JWT_SECRET ?? "");
   if (secret.length === 0) throw new RolecallError("credentials", "SUPABASE_JWT_SECRET is not set, so no token can be signed.", { hint: "Set it to the project's JWT secret." });
@@ -32,6 +32,7 @@ export const token: Handler<TokenOptions, []> = async (session, options) => {
     .setIssuedAt()
     .setExpirationTime(expiresAt)
     .sign(secret);
-  session.stdout.write(options.json ? `${JSON.stringify({ schema_version: 1, token: signed, expires_at: expiresAt.toISOString() })}\n` : `${signed}\n`);
+  if (options.json) printDocument(session, { token: signed, expires_at: expiresAt.toISOString() });
+  else session.stdout.write(`${signed}\n`);
   return 0;
 };

@@ -55,7 +55,7 @@ export async function streamAnswer(deps: TurnDeps, agent: Agent, state: TurnStat
     deps.log.warn({ turn: state.request.turnId, ...loggedFailure(failure), ...failure.facts }, "The chat model failed; the answer was composed from the matches.");
     guard.end();
     say(`${text === "" ? "" : "\n\n"}${guard.push(composeAnswer(state.facts))}`);
-    return { ...done("complete"), degraded: ["chat-model"] };
+    return { ...done("complete"), degraded: ["chat-model"], modelFailure: failure };
   }
 }
 

@@ -65,7 +65,7 @@ function matchLine(match: MatchFacts, role: TurnFacts["role"]): string {
 function composeNothing(facts: TurnFacts): string {
   if (facts.intent.kind === "more") return "That was all: nothing else meets the search. Drop a filter or change the words to see others.";
   const noun = facts.role === "job_seeker" ? "No open job" : "No candidate who is looking";
-  const sought = [facts.query === "" ? "" : `"${facts.query}"`, ...facts.filters].filter((part) => part !== "").join(", ");
+  const sought = [saysMore(facts) ? `"${facts.query}"` : "", ...facts.filters].filter((part) => part !== "").join(", ");
   return [`${noun} in the catalogue meets all of that${sought === "" ? "" : ` (${sought})`}.`, facts.left_out.join(" "), widerText(facts)].filter((part) => part !== "").join("\n\n");
 }
 
@@ -75,12 +75,17 @@ function widerText({ wider, filters }: TurnFacts): string {
 }
 
 function scope(facts: TurnFacts): string {
-  const basis = facts.opening !== undefined ? `for your opening "${facts.opening}"` : facts.from_profile ? "that fit your profile" : facts.query === "" ? "" : `for "${facts.query}"`;
-  return [basis, facts.filters.join(", ")].filter((part) => part !== "").join(", ");
+  const basis = facts.opening !== undefined ? `for your opening "${facts.opening}"` : facts.from_profile ? "that fit your profile" : saysMore(facts) ? `for "${facts.query}"` : "";
+  return [basis, facts.filters.join(", ")].filter((part) => part !== "").join(basis === "" ? " " : ", ");
+}
+
+/** Whether the query says anything that the filters do not say already. */
+function saysMore({ query, filters }: TurnFacts): boolean {
+  return !filters.join(" ").toLowerCase().includes(query.toLowerCase());
 }
 
 function subject(facts: TurnFacts): string {
-  if (facts.query !== "") return `"${facts.query}"`;
+  if (saysMore(facts)) return `"${facts.query}"`;
   return facts.role === "job_seeker" ? "jobs" : "candidates";
 }
 

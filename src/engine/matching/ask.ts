@@ -1,6 +1,6 @@
 import type { Collection, Employer, Job, PublicResume, Seniority, Workplace } from "../catalog/records.ts";
 import type { Filters, Place } from "../intent/filters.ts";
-import { countryCode } from "../vocabulary/places.ts";
+import { placeOf } from "../vocabulary/places.ts";
 
 /** Who asks, as far as matching cares. */
 export type Profile =
@@ -33,9 +33,10 @@ export interface Ask {
   filters: Filters;
 }
 
-/** What the profile settles where a message leaves it open: the country and the currency that words are read in. */
-export function profileHints(profile: Profile): { country?: string; currency?: string } {
+/** What the profile settles where a message leaves it open: the country and currency that words are read in, and where "near me" is. */
+export function profileHints(profile: Profile): { country?: string; currency?: string; home?: Place } {
   const location = profile.role === "job_seeker" ? profile.resume?.location : (profile.job?.location ?? profile.employer?.location);
   const salary = profile.role === "job_seeker" ? profile.resume?.desired_salary : profile.job?.salary;
-  return { country: location?.country === undefined ? undefined : (countryCode(location.country) ?? undefined), currency: salary?.currency };
+  const home = location === undefined ? undefined : placeOf(location);
+  return { country: home?.country, currency: salary?.currency, home };
 }

@@ -1,6 +1,6 @@
 import { type CachedAnswer } from "../cache/answers.ts";
 import type { TurnDeps } from "../deps.ts";
-import type { EventOf } from "../events.ts";
+import type { Degradation, EventOf } from "../events.ts";
 import { saveAnswer } from "../sessions/save-answer.ts";
 import { runtimeOf } from "../turns/turn-runtime.ts";
 import { type TurnNode, type TurnState, emit } from "../turns/turn-state.ts";
@@ -42,9 +42,11 @@ const DEGRADED_TEXT = {
   cache: "The cache is down: answers take longer.",
 } as const;
 
-function noticesOf({ facts, degraded, understanding }: TurnState): EventOf<"notice">[] {
+function noticesOf({ facts, degraded, modelFailure, understanding }: TurnState): EventOf<"notice">[] {
+  const why = modelFailure === undefined ? [] : [modelFailure.message, modelFailure.hint ?? ""];
+  const text = (part: Degradation) => [DEGRADED_TEXT[part], ...(part === "chat-model" ? why : [])].join(" ").trimEnd();
   return [
-    ...degraded.map((part): EventOf<"notice"> => ({ type: "notice", code: `degraded:${part}`, text: DEGRADED_TEXT[part] })),
+    ...degraded.map((part): EventOf<"notice"> => ({ type: "notice", code: `degraded:${part}`, text: text(part) })),
     ...understanding.assumptions.map((text): EventOf<"notice"> => ({ type: "notice", code: "assumption", text })),
     ...(facts?.left_out ?? []).map((text): EventOf<"notice"> => ({ type: "notice", code: "left-out", text })),
   ];

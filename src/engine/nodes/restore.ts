@@ -5,12 +5,14 @@ import { chosenOpening } from "../matching/opening.ts";
 import type { TurnNode, TurnRequest } from "../turns/turn-state.ts";
 
 const OPENINGS = 50;
+/** Messages a prompt may hold word for word: those between two summaries, and as many again should one be late or fail. */
+const unsummarised = ({ recentMessages, summaryEvery }: TurnDeps["settings"]) => recentMessages + 4 * summaryEvery;
 
 /** Brings back what the turn builds on: the messages that no summary covers yet, and who asks. */
 export function restoreNode({ history, catalog, settings }: TurnDeps): TurnNode {
   return async ({ request, session }) => {
     const [recent, known] = await Promise.all([
-      request.opens ? [] : history.messages(session.session_id, { limit: settings.recentMessages + 2 * settings.summaryEvery }),
+      request.opens ? [] : history.messages(session.session_id, { limit: unsummarised(settings) + 1 }),
       profileOf(catalog, request),
     ]);
     return {

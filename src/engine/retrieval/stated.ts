@@ -33,7 +33,11 @@ export function statedConditions(collection: Collection, filters: Filters, now: 
   if (filters.seniority?.length) add("seniority", { op: "in", field: "seniority", values: filters.seniority }, absent("seniority"));
   if (filters.exclude_seniority?.length) add("exclude_seniority", not({ op: "in", field: "seniority", values: filters.exclude_seniority }), null);
   if (filters.min_years !== undefined) add("min_years", { op: "at-least", field: "years", value: filters.min_years }, absent("years"));
-  if (filters.max_years !== undefined) add("max_years", { op: "at-most", field: "years", value: filters.max_years }, absent("years"));
+  if (filters.max_years !== undefined) {
+    const enough: Condition = { op: "at-most", field: "years", value: filters.max_years };
+    // A job that names no minimum asks for no more years than anybody has.
+    add("max_years", collection === "jobs" ? any(enough, absent("years")) : enough, collection === "jobs" ? null : absent("years"));
+  }
   if (filters.employment_types?.length) {
     add("employment_types", { op: "in", field: "employment_type", values: filters.employment_types }, absent("employment_type"));
   }

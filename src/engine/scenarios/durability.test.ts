@@ -12,10 +12,11 @@ import { testEngine } from "../testing/test-engine.ts";
 const CHILD = fileURLToPath(new URL("../testing/dying-turn.ts", import.meta.url));
 /** As many as the machine has to spare. */
 const AT_ONCE = 2;
-const AT_ONCE_MS = 2_500;
+/** A lease of the session lock is longer than this: whoever waited for a dead one is late. */
+const LEASE_NOT_AWAITED_MS = 6_000;
 
 /** Points of death a case: as many as a turn's port calls, or this many spread over them. */
-const POINTS = 22;
+const POINTS = 20;
 
 let store: SeededStore;
 let environment: NodeJS.ProcessEnv;
@@ -86,7 +87,7 @@ async function survives({ prepare }: Case, point: DeathPoint): Promise<{ acknowl
 
   const next = await again.say("more");
   expect(next.end?.message.status, JSON.stringify(next.error)).toBe("complete");
-  expect(performance.now() - startedAt).toBeLessThan(AT_ONCE_MS);
+  expect(performance.now() - startedAt).toBeLessThan(LEASE_NOT_AWAITED_MS);
 
   const { messages } = await open.engine.sessions.show(EMPLOYER, again.sessionId);
   expect(messages.map(({ seq }) => seq)).toEqual(messages.map((_, at) => at + 1));

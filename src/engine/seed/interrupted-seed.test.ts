@@ -28,7 +28,7 @@ async function contents({ catalog, vectors }: MemoryStore) {
 async function undisturbed() {
   using store = memoryStore();
   await seed(store);
-  return contents(store);
+  return await contents(store);
 }
 
 /** The same ports, on which every write after the first `writes` fails, as it does for a process that was killed. */
@@ -70,9 +70,16 @@ test("a record that is there is wholly there, however the seed died", async () =
     for (const collection of ["jobs", "resumes"] as const) {
       const ids = await store.catalog.anyOf(collection, 100, { op: "all", of: [] });
       expect((await store.vectors.fetch(collection, ids)).size).toBe(ids.length);
-      if (ids.length > 0) expect(await store.catalog.note("embedding-model")).toBe(store.embedder.model);
     }
   }
+});
+
+test("vectors are never there without the name of their model", async () => {
+  using store = memoryStore();
+  await expect(seed(dyingAfter(3, store).ports)).rejects.toThrow("killed");
+  expect(await store.vectors.count("jobs")).toBe(3);
+  expect(await store.catalog.count("jobs")).toBe(0);
+  expect(await store.catalog.note("embedding-model")).toBe(store.embedder.model);
 });
 
 test("an aborted seed keeps what it wrote, and the next one goes on from there", async () => {

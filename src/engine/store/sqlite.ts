@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { load as loadVectorExtension } from "sqlite-vec";
@@ -14,7 +14,7 @@ const BUSY_TIMEOUT_MS = 10_000;
  */
 export function openSqlite(path: string): DatabaseSync {
   return translating(path, () => {
-    if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+    if (path !== ":memory:") makeFolder(dirname(path));
     const database = new DatabaseSync(path, { allowExtension: true, timeout: BUSY_TIMEOUT_MS });
     try {
       prepareDatabase(database, path);
@@ -24,6 +24,18 @@ export function openSqlite(path: string): DatabaseSync {
     }
     return database;
   });
+}
+
+/** Step by step: Node's own `recursive` never returns where the system refuses a folder with ENOENT, as below /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have been faster.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 function prepareDatabase(database: DatabaseSync, path: string): void {

@@ -1,4 +1,4 @@
-import { http, HttpResponse } from "msw";
+import { type DefaultBodyType, http, HttpResponse, passthrough } from "msw";
 import { type SetupServer, setupServer } from "msw/node";
 import { type ChatRequest, OPENAI, eventStream } from "../../../fixtures/openai/handlers.ts";
 
@@ -8,10 +8,12 @@ export interface Reply {
   says?: string | readonly string[];
   /** `args` that are a string go out as they are, JSON or not. */
   calls?: readonly { name: string; args: Record<string, unknown> | string }[];
+  /** The connection is lost after the words. */
+  breaksOff?: boolean;
   usage?: { prompt: number; completion: number; cached?: number } | null;
 }
 
-type Answering = Reply | HttpResponse<ReadableStream> | ((request: ChatRequest) => Reply | Promise<Reply>);
+type Answering = Reply | HttpResponse<DefaultBodyType> | ((request: ChatRequest) => Reply | Promise<Reply>);
 
 export interface ScriptedModel extends Disposable {
   /** The environment that makes an engine use it. */
@@ -25,7 +27,7 @@ export interface ScriptedModel extends Disposable {
 
 const USAGE = { prompt: 1000, completion: 50, cached: 0 };
 
-/** A model behind OpenAI's address that says what a test tells it to. Any other address is refused. */
+/** A model behind OpenAI's address that says what a test tells it to. Any other address but this machine's is refused. */
 export function scriptedModel(): ScriptedModel {
   const requests: ChatRequest[] = [];
   let replies: Answering[] = [{ says: "Nothing was scripted." }];
@@ -37,6 +39,7 @@ export function scriptedModel(): ScriptedModel {
       if (next instanceof HttpResponse) return next;
       return eventStream(...wire(typeof next === "function" ? await next(body) : next));
     }),
+    http.all(/^http:\/\/127\.0\.0\.1:/, () => passthrough()),
   );
   server.listen({ onUnhandledFrame: "error" });
   return {
@@ -49,8 +52,9 @@ export function scriptedModel(): ScriptedModel {
 }
 
 /** The server-sent events of a reply. */
-export function wire({ says = [], calls = [], usage = USAGE }: Reply): string[] {
+export function wire({ says = [], calls = [], usage = USAGE, breaksOff = false }: Reply): (string | Error)[] {
   const pieces = [says].flat().map((content) => choice({ content }));
+  if (breaksOff) return [choice({ role: "assistant", content: "" }), ...pieces, new Error("The connection was reset.")];
   const opened = calls.flatMap(({ name, args }, index) => [
     choice({ tool_calls: [{ index, id: `call_${index}_${name}`, type: "function", function: { name, arguments: "" } }] }),
     choice({ tool_calls: [{ index, function: { arguments: typeof args === "string" ? args : JSON.stringify(args) } }] }),

@@ -2,6 +2,7 @@ import { Annotation } from "@langchain/langgraph";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { TurnFacts } from "../agents/facts.ts";
 import type { Job, Role } from "../catalog/records.ts";
+import type { RolecallError } from "../errors.ts";
 import type { Citation, Degradation, TurnEvent, Usage } from "../events.ts";
 import type { SearchState, Understanding } from "../intent/intent.ts";
 import type { Profile } from "../matching/ask.ts";
@@ -50,6 +51,8 @@ export const TurnState = Annotation.Root({
   page: Annotation<Match[]>,
   facts: Annotation<TurnFacts>,
   answer: Annotation<Answer>,
+  /** Why the answer had to do without the chat model. */
+  modelFailure: Annotation<RolecallError | undefined>,
   degraded: Annotation<Degradation[]>({ reducer: (a, b) => [...new Set([...a, ...b])], default: () => [] }),
 });
 export type TurnState = typeof TurnState.State;

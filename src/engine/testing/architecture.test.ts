@@ -1,0 +1,109 @@
+import { basename } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type SourceFile, importCycles, sourceFiles } from "./source-files.ts";
+
+const files = sourceFiles();
+const sources = files.filter(({ isTest }) => !isTest);
+const product = sources.filter(({ path }) => path.startsWith("src/"));
+const engine = sources.filter(({ path }) => path.startsWith("src/engine/"));
+
+const TECHNOLOGIES = ["sqlite", "mongo", "chroma", "redis", "openai", "offline"];
+const COMPOSITION_ROOT = "src/engine/connect.ts";
+/** A pure function of a text, which scoring and the embedder share. */
+const OFFLINE_EMBEDDINGS = "src/engine/models/offline-embeddings.ts";
+const MAY_EMBED_OFFLINE = ["src/engine/matching/parts/title.ts", "src/engine/retrieval/anchors.ts", "src/engine/retrieval/embedder.ts"];
+/** Replaces a package in the bundle, which decides what it exports. */
+const STAND_INS = ["src/cli/no-devtools.ts"];
+const DRIVERS: Record<string, string> = {
+  "node:sqlite": "sqlite",
+  "sqlite-vec": "sqlite",
+  mongodb: "mongo",
+  chromadb: "chroma",
+  ioredis: "redis",
+  "@langchain/openai": "openai",
+};
+
+/** The technology that an adapter is named after. */
+function technologyOf(path: string): string | undefined {
+  return TECHNOLOGIES.find((name) => basename(path) === `${name}.ts` || basename(path).startsWith(`${name}-`));
+}
+
+/** Every import that breaks a rule, as a line to read. */
+function imports(of: readonly SourceFile[], breaks: (from: string, target: string, kind: string) => boolean): string[] {
+  return of.flatMap(({ path, imports: all }) => all.filter(({ target, kind }) => breaks(path, target, kind)).map(({ target }) => `${path} imports ${target}`));
+}
+
+const matching = (of: readonly SourceFile[], pattern: RegExp) => of.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+
+test("the rules are held over real files", () => {
+  expect(engine.length).toBeGreaterThan(100);
+  expect(engine.flatMap(({ imports: all }) => all).filter(({ target }) => target.startsWith("src/engine/")).length).toBeGreaterThan(300);
+  const known = new Set(files.map(({ path }) => path));
+  const lost = imports(files, (_, target) => /^(?:src|fixtures|evals)\/.*\.tsx?$/.test(target) && !known.has(target));
+  expect(lost).toEqual([]);
+});
+
+describe("the import direction", () => {
+  test("the command line and the server know the engine by its one door", () => {
+    const outside = sources.filter(({ path }) => /^src\/(?:cli|server)\//.test(path));
+    expect(imports(outside, (_, target) => target.startsWith("src/engine/") && target !== "src/engine/index.ts")).toEqual([]);
+  });
+
+  test("the engine knows nothing outside itself", () => {
+    expect(imports(engine, (_, target) => /^(?:src|fixtures|evals)\//.test(target) && !target.startsWith("src/engine/"))).toEqual([]);
+  });
+
+  test("nothing but tests imports what is there for tests", () => {
+    const tests = new Set(files.filter(({ isTest }) => isTest).map(({ path }) => path));
+    expect(imports(sources, (_, target) => tests.has(target))).toEqual([]);
+  });
+
+  test("no files import each other in a circle", () => {
+    expect(importCycles(files)).toEqual([]);
+  });
+});
+
+describe("adapters", () => {
+  test("are imported by the composition root, and by others of their technology", () => {
+    const broken = imports(engine, (from, target) => {
+      const technology = target.startsWith("src/engine/") ? technologyOf(target) : undefined;
+      if (technology === undefined || from === COMPOSITION_ROOT || technologyOf(from) === technology) return false;
+      return !(target === OFFLINE_EMBEDDINGS && MAY_EMBED_OFFLINE.includes(from));
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test("are loaded by the composition root when they are needed, and not before", () => {
+    const root = engine.filter(({ path }) => path === COMPOSITION_ROOT);
+    expect(imports(root, (_, target, kind) => technologyOf(target) !== undefined && kind === "static")).toEqual([]);
+  });
+
+  test("alone talk to their driver", () => {
+    const broken = imports(engine, (from, target) => {
+      const technology = DRIVERS[target];
+      return technology !== undefined && technologyOf(from) !== technology && !from.startsWith("src/engine/store/");
+    });
+    expect(broken).toEqual([]);
+  });
+});
+
+describe("the process", () => {
+  test("has its environment read in one place", () => {
+    expect(matching(product, /process\.env\b|\benv\b[^;\n]*\}\s*=\s*process\b/)).toEqual(["src/cli/main.ts"]);
+  });
+
+  test("has its exit code set in one place", () => {
+    expect(matching(product, /process\.exitCode\s*=/)).toEqual(["src/cli/main.ts"]);
+  });
+});
+
+describe("files", () => {
+  test("say what they export", () => {
+    expect(matching(sources, /^export \*/m)).toEqual([]);
+    expect(matching(sources, /^export default/m)).toEqual(STAND_INS);
+  });
+
+  test("have names that say what is in them", () => {
+    expect(files.filter(({ path }) => /(?:^|\/)(?:utils?|helpers?|common|misc)(?:\/|\.tsx?$)/.test(path)).map(({ path }) => path)).toEqual([]);
+  });
+});
