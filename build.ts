@@ -2,32 +2,9 @@
 import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
+import { bundle } from "./bundle.ts";
 
 const { outdir } = parseArgs({ options: { outdir: { type: "string", default: "dist" } } }).values;
 rmSync(outdir, { recursive: true, force: true });
-
-await build({
-  entryPoints: { bin: "src/cli/bin.ts", engine: "src/engine/index.ts" },
-  outdir,
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  platform: "node",
-  target: "node24",
-  jsx: "automatic",
-  chunkNames: "chunks/[name]-[hash]",
-  minifySyntax: true,
-  minifyWhitespace: true,
-  keepNames: false,
-  legalComments: "none",
-  define: { "process.env.NODE_ENV": '"production"' },
-  // Loaded from a file of its own platform package; it cannot move into a bundle.
-  external: ["sqlite-vec"],
-  alias: { "react-devtools-core": "./src/cli/no-devtools.ts" },
-  // CommonJS dependencies inside an ES module bundle ask for `require`.
-  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
-  logLevel: "warning",
-});
-
+await bundle(outdir);
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "--project", "tsconfig.types.json", "--outDir", `${outdir}/types`], { stdio: "inherit" });

@@ -14,5 +14,6 @@ export async function confirm({ stdin, stderr }: CliSession, { yes, input }: Glo
   readline.once("close", () => left.resolve(""));
   const answer = await Promise.race([readline.question(`${question} [y/N] `), left.promise]);
   readline.close();
+  if (answer === "") stderr.write("\n");
   if (!/^y(es)?$/i.test(answer.trim())) throw new RolecallError("interrupted", "Nothing was deleted.", { hint: 'Only "y" or "yes" deletes.' });
 }

@@ -37,7 +37,13 @@ export function errorDocument({ code, message, hint, retryable }: Omit<Failure, 
 function describe(error: unknown): Failure {
   if (isFailure(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return { code: "internal", message: `Something unexpected went wrong: ${message}`, hint: "Run it again with --debug for details.", retryable: false, exitCode: 1 };
+  return {
+    code: "internal",
+    message: `Something unexpected went wrong: ${message.replace(/[.\s]+$/, "")}.`,
+    hint: "Run it again with --debug for details.",
+    retryable: false,
+    exitCode: 1,
+  };
 }
 
 /** By shape, so that reporting a usage error does not load the engine. */

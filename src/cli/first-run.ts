@@ -24,7 +24,9 @@ export async function ensureSeeded(engine: Engine, session: CliSession, options:
     onProgress: ({ collection, done }) => progress.say(`${doing} (${done} ${collection})`),
   });
   const documents = report.collections.reduce((sum, { inserted, updated, unchanged }) => sum + inserted + updated + unchanged, 0);
-  const done = isFirst ? `Seeded the embedded store with ${documents} documents made up for trying Rolecall out.` : `The fixtures are dated anew (${documents} documents).`;
+  const done = isFirst
+    ? `Seeded the embedded store with ${documents} documents made up for trying Rolecall out.`
+    : `The fixtures are dated anew (${documents} documents).`;
   progress.done(done);
   return done;
 }

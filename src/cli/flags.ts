@@ -33,7 +33,10 @@ export const wholeNumber = number(Number.isSafeInteger, "a whole number");
 export const dollars = number((value) => Number.isFinite(value) && value >= 0, "an amount in USD, such as 0.05");
 /** Timers hold no more than some weeks. */
 export const seconds = number((value) => value > 0 && value <= DAY_S, `a number of seconds above 0, at most ${DAY_S} (a day)`);
-export const lifetime = number((value) => Number.isSafeInteger(value) && value > 0 && value <= YEAR_S, `a whole number of seconds above 0, at most ${YEAR_S} (a year)`);
+export const lifetime = number(
+  (value) => Number.isSafeInteger(value) && value > 0 && value <= YEAR_S,
+  `a whole number of seconds above 0, at most ${YEAR_S} (a year)`,
+);
 
 export function collections(text: string): string[] {
   const names = text.split(",").map((name) => name.trim());

@@ -40,7 +40,9 @@ export async function actorFor(engine: Engine, { role = "job_seeker", user }: { 
   const userId = user ?? (await demoUser(engine, role));
   const roles = await engine.rolesOf(userId);
   if (roles.length > 0 && !roles.includes(role)) {
-    throw new RolecallError("usage", `The user ${userId} is not ${role === "employer" ? "an employer" : "a job seeker"}.`, { hint: `Pass --role ${roles[0]}, or another --user.` });
+    throw new RolecallError("usage", `The user ${userId} is not ${role === "employer" ? "an employer" : "a job seeker"}.`, {
+      hint: `Pass --role ${roles[0]}, or another --user.`,
+    });
   }
   return { userId, role };
 }

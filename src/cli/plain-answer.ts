@@ -15,7 +15,7 @@ interface Words {
 /** Writes a turn as text: the matches, then the words as they come; remarks on stderr once it is over. */
 export function plainWriter(session: CliSession, options: GlobalOptions): { write(event: TurnEvent): void } {
   const { stdout, stderr } = session;
-  const style = { width: Math.min(100, columnsOf(stdout)), colour: wantsColour(stdout, session, options), ascii: options.ascii ?? false };
+  const style = { width: columnsOf(stdout), colour: wantsColour(stdout, session, options), ascii: options.ascii ?? false };
   const words = stdout.isTTY && !options.screenReader ? renderedWords(stdout, (markdown) => renderAnswer(markdown, style)) : rawWords(stdout);
   const visible = plainTextStream();
   const notices: string[] = [];

@@ -6,13 +6,15 @@ export interface Progress extends AsyncDisposable {
   done(text: string): void;
 }
 
+/** How often a log hears of something long. */
+const LINE_EVERY_MS = 10_000;
+
 /** A spinner on an interactive stderr, plain lines on any other, nothing when quiet. */
 export async function spinner(session: CliSession, options: GlobalOptions, text: string): Promise<Progress> {
   const { stderr } = session;
   if (options.quiet) return { say() {}, done() {}, async [Symbol.asyncDispose]() {} };
   if (!stderr.isTTY || options.screenReader) {
-    stderr.write(`${text} …\n`);
-    return { say() {}, done: (end) => void stderr.write(`${end}\n`), async [Symbol.asyncDispose]() {} };
+    return lines(stderr, text);
   }
   const { default: ora } = await import("ora");
   const spin = ora({
@@ -30,5 +32,21 @@ export async function spinner(session: CliSession, options: GlobalOptions, text:
     async [Symbol.asyncDispose]() {
       if (spin.isSpinning) spin.stop();
     },
+  };
+}
+
+function lines(stderr: NodeJS.WriteStream, text: string): Progress {
+  let saidAt = performance.now();
+  const say = (line: string) => {
+    saidAt = performance.now();
+    stderr.write(`${line}\n`);
+  };
+  say(`${text} …`);
+  return {
+    say(next) {
+      if (performance.now() - saidAt > LINE_EVERY_MS) say(next);
+    },
+    done: say,
+    async [Symbol.asyncDispose]() {},
   };
 }

@@ -29,11 +29,15 @@ function fileSettings(cwd: string, file: string | undefined): Record<string, str
     throw new RolecallError("invalid_input", `The file ${file} given with --config is not JSON.`, { hint: "It must be one JSON object.", cause: error });
   }
   if (settings === null || typeof settings !== "object" || Array.isArray(settings)) {
-    throw new RolecallError("invalid_input", `The file ${file} given with --config is not a JSON object.`, { hint: 'Write for instance {"ROLECALL_MODEL": "gpt-4o-mini"}.' });
+    throw new RolecallError("invalid_input", `The file ${file} given with --config is not a JSON object.`, {
+      hint: 'Write for instance {"ROLECALL_MODEL": "gpt-4o-mini"}.',
+    });
   }
   for (const [name, value] of Object.entries(settings)) {
-    if (!(name in Environment.shape)) throw new RolecallError("configuration", `The file ${file} has an unknown setting "${name}".`, { hint: "The README lists the settings." });
-    if (value === null || typeof value === "object") throw new RolecallError("configuration", `The setting ${name} in ${file} is neither text nor a number.`, { hint: "Correct it, or leave it out." });
+    if (!(name in Environment.shape))
+      throw new RolecallError("configuration", `The file ${file} has an unknown setting "${name}".`, { hint: "The README lists the settings." });
+    if (value === null || typeof value === "object")
+      throw new RolecallError("configuration", `The setting ${name} in ${file} is neither text nor a number.`, { hint: "Correct it, or leave it out." });
   }
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]));
 }

@@ -6,6 +6,9 @@ export function wantsColour(stream: NodeJS.WriteStream, { variables }: CliSessio
   return stream.isTTY === true;
 }
 
+/** Longer lines tire the eye. A pipe has no width of its own, so nothing needs to be cut for it. */
+const WIDEST = 100;
+
 export function columnsOf(stream: NodeJS.WriteStream): number {
-  return stream.columns ?? 80;
+  return Math.min(WIDEST, stream.columns ?? WIDEST);
 }

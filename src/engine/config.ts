@@ -12,12 +12,19 @@ const webAddress = () => url(/^https?$/, "http:// or https://");
 
 /** Every setting by its environment variable; the descriptions make the table in the README. */
 export const Environment = z.object({
-  ROLECALL_STORE: z.enum(["auto", "embedded", "services"]).default("auto").describe("Where data lives: `embedded` (one SQLite file), `services`, or `auto`: services whose URL is set"),
+  ROLECALL_STORE: z
+    .enum(["auto", "embedded", "services"])
+    .default("auto")
+    .describe("Where data lives: `embedded` (one SQLite file), `services`, or `auto`: services whose URL is set"),
   ROLECALL_DATA_DIR: z.string().optional().describe("Folder of the embedded store; default `$XDG_DATA_HOME/rolecall`, else `~/.local/share/rolecall`"),
   OPENAI_API_KEY: z.string().optional().describe("Switches the chat model from offline to OpenAI"),
   OPENAI_BASE_URL: webAddress().describe("Any OpenAI-compatible endpoint; without a key for local servers"),
   ROLECALL_MODEL: z.string().min(1).default("gpt-4o-mini").describe("Chat model; `offline` keeps the offline one"),
-  ROLECALL_EMBEDDING_MODEL: z.string().min(1).optional().describe("`offline`, or an OpenAI embedding model; default: what the store was seeded with, else `text-embedding-3-large` with a key"),
+  ROLECALL_EMBEDDING_MODEL: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("`offline`, or an OpenAI embedding model; default: what the store was seeded with, else `text-embedding-3-large` with a key"),
   ROLECALL_EMBEDDING_DIMENSIONS: positive(1024).describe("Dimensions asked of an OpenAI embedding model"),
   ROLECALL_MODEL_TIMEOUT_MS: positive(30_000).describe("Longest wait for a model's first byte, and between two chunks"),
   ROLECALL_MODEL_RETRIES: count(2).describe("Repeats after 429, 5xx and network failures"),
@@ -64,7 +71,9 @@ const SECRET = /KEY|SECRET|TOKEN|URI|REDIS_URL/;
 function defaultDataDir(variables: Record<string, string | undefined>): string {
   const base = variables.XDG_DATA_HOME ?? (variables.HOME === undefined ? undefined : `${variables.HOME}/.local/share`);
   if (base === undefined) {
-    throw new RolecallError("configuration", "There is no home directory to keep the embedded store in.", { hint: "Set ROLECALL_DATA_DIR, or pass --data-dir." });
+    throw new RolecallError("configuration", "There is no home directory to keep the embedded store in.", {
+      hint: "Set ROLECALL_DATA_DIR, or pass --data-dir.",
+    });
   }
   return `${base}/rolecall`;
 }

@@ -1,5 +1,6 @@
 import type { Ports } from "./deps.ts";
 import { RolecallError, asRolecallError } from "./errors.ts";
+import { modelFailure } from "./models/failure.ts";
 
 export interface Check {
   id: string;
@@ -30,29 +31,40 @@ const CHECKS: Record<string, (ports: Ports) => Promise<Finding>> = {
   vectors: async ({ catalog, vectors }) => {
     for (const collection of ["jobs", "resumes"] as const) {
       const [records, stored] = [await catalog.count(collection), await vectors.count(collection)];
-      if (stored < records) return { status: "warn", detail: `${records - stored} ${collection} have no vector.`, fix: 'Run "rolecall seed" with the same data again.' };
+      if (stored < records)
+        return { status: "warn", detail: `${records - stored} ${collection} have no vector.`, fix: 'Run "rolecall seed" with the same data again.' };
     }
     return ok("Every record has its vector.");
   },
   cache: async ({ cache }) => {
     await cache.set("chat:doctor", "1", 1_000);
-    return (await cache.get("chat:doctor")) === "1" ? ok("The cache keeps what it is given.") : { status: "warn", detail: "The cache forgets at once.", fix: "Check its memory limit." };
+    return (await cache.get("chat:doctor")) === "1"
+      ? ok("The cache keeps what it is given.")
+      : { status: "warn", detail: "The cache forgets at once.", fix: "Check its memory limit." };
   },
   embeddings: async ({ embedder }) => {
     const [vector] = await embedder.embedDocuments(["nurse"]);
     return ok(`${embedder.model}, ${vector!.length} dimensions`);
   },
   "chat-model": async ({ chatModel }) => {
-    if (chatModel.offline) return { status: "ok", detail: "The offline model: plain answers made from the matches.", fix: "Set OPENAI_API_KEY for a language model." };
+    if (chatModel.offline)
+      return { status: "ok", detail: "The offline model: plain answers made from the matches.", fix: "Set OPENAI_API_KEY for a language model." };
     let answered = false;
-    for await (const _ of await chatModel.model.stream("Answer with the word ready.")) answered = true;
-    return answered ? ok(`${chatModel.name} answers.`) : { status: "fail", detail: `${chatModel.name} gave no answer.`, fix: "Check the model's name and the endpoint." };
+    try {
+      for await (const _ of await chatModel.model.stream("Answer with the word ready.")) answered = true;
+    } catch (error) {
+      throw modelFailure(error, { model: chatModel.name });
+    }
+    return answered
+      ? ok(`${chatModel.name} answers.`)
+      : { status: "fail", detail: `${chatModel.name} gave no answer.`, fix: "Check the model's name and the endpoint." };
   },
 };
 
 /** @throws {RolecallError} `usage` when `only` names no check. */
 export async function runChecks(ports: Ports, only?: string): Promise<Check[]> {
-  if (only !== undefined && !(only in CHECKS)) throw new RolecallError("usage", `There is no check "${only}".`, { hint: `Choose one of ${Object.keys(CHECKS).join(", ")}.` });
+  if (only !== undefined && !Object.hasOwn(CHECKS, only))
+    throw new RolecallError("usage", `There is no check "${only}".`, { hint: `Choose one of ${Object.keys(CHECKS).join(", ")}.` });
   const checks: Check[] = [];
   for (const [id, check] of Object.entries(CHECKS)) {
     if (only !== undefined && id !== only) continue;

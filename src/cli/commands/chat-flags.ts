@@ -47,5 +47,8 @@ function unknownCommand(words: readonly string[], root: Command): UsageError {
   const typed = words[0]!;
   const names = root.commands.map((command) => command.name()).filter((name) => !name.startsWith("("));
   const meant = words.length === 1 ? nearest(typed, names) : null;
-  return new UsageError(`There is no command "${typed}".`, meant === null ? `To ask something, write: rolecall chat "${words.join(" ")}"` : `Did you mean "${meant}"?`);
+  return new UsageError(
+    `There is no command "${typed}".`,
+    meant === null ? `A message is asked with: rolecall chat "${words.join(" ")}".` : `Did you mean "${meant}"?`,
+  );
 }

@@ -65,7 +65,8 @@ async function openChat(session: CliSession, options: ChatOptions): Promise<numb
 }
 
 async function messageOf(stdin: NodeJS.ReadStream, { prompt }: ChatOptions, words: string[], interactive: boolean): Promise<string | null> {
-  if (prompt !== undefined && words.length > 0) throw new RolecallError("usage", "The message is given twice, with -p and as an argument.", { hint: "Give it once." });
+  if (prompt !== undefined && words.length > 0)
+    throw new RolecallError("usage", "The message is given twice, with -p and as an argument.", { hint: "Give it once." });
   if (prompt !== undefined && prompt !== "-") return prompt;
   if (words.length > 0) return words.join(" ");
   if (interactive && prompt === undefined) return null;

@@ -26,7 +26,7 @@ export const search: Handler<SearchOptions, [string]> = async (session, options,
     return 0;
   }
   const { stdout, stderr } = session;
-  const style = { width: Math.min(100, columnsOf(stdout)), colour: wantsColour(stdout, session, options), ascii: options.ascii ?? false, explain: options.explain ?? false };
+  const style = { width: columnsOf(stdout), colour: wantsColour(stdout, session, options), ascii: options.ascii ?? false, explain: options.explain ?? false };
   stdout.write(matches.length === 0 ? "Nothing matches.\n" : `${renderMatches(matches, style)}\n`);
   if (!options.quiet) for (const { reason, count } of excluded) stderr.write(`${count} left out: ${reason}\n`);
   return 0;

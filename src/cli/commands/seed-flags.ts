@@ -6,7 +6,8 @@ import type { SeedCommandOptions } from "./seed.ts";
 export function seedFlags(root: Command, run: Run<Handlers["seed"]>): void {
   root
     .command("seed")
-    .description("Bring jobs, resumes and employers into the store. A second time, it changes only what is new.")
+    .summary("Bring jobs, resumes and employers into the store.")
+    .description("Bring jobs, resumes and employers into the store. A second time, only what has changed is written.")
     .option("--from <dir>", "your own employers.jsonl, jobs.jsonl and resumes.jsonl")
     .option("--size <n>", "this many jobs and resumes, generated beyond the fixtures", positive)
     .option("--seed-value <n>", "another variation of the generated ones", wholeNumber)

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { directorySource, fixtureSource } from "../../../fixtures/source.ts";
-import { type Engine, RolecallError, type SeedReport, type SeedSource } from "../../engine/index.ts";
+import { type Engine, RolecallError, type SeedProgress, type SeedReport, type SeedSource } from "../../engine/index.ts";
 import { FIXTURES } from "../fixtures-folder.ts";
 import { interruptible } from "../interruption.ts";
 import { open } from "../open.ts";
@@ -44,7 +44,7 @@ export const seed: Handler<SeedCommandOptions> = async (session, options) => {
     maxCostUsd: options.maxCost,
     anchor,
     signal: interruption.signal,
-    onProgress: ({ collection, done }) => progress.say(`${doing} ${collection}: ${count(done)} (${rate(done, startedAt)})`),
+    onProgress: speedometer((text) => progress.say(`${doing} ${text}`)),
   });
   interruption.signal.throwIfAborted();
   progress.done(summary(report, startedAt, dryRun));
@@ -72,6 +72,19 @@ async function fixtures(engine: Engine, { size, seedValue }: SeedCommandOptions)
   return { source: fixtureSource({ directory: FIXTURES, size, seedValue, anchor }), anchor };
 }
 
+/** Says how far a collection is and how fast it goes, counted from its own beginning. */
+function speedometer(say: (text: string) => void): (progress: SeedProgress) => void {
+  let current = "";
+  let beganAt = 0;
+  return ({ collection, done }) => {
+    if (collection !== current) {
+      current = collection;
+      beganAt = performance.now();
+    }
+    say(done === 0 ? collection : `${collection}: ${count(done)} (${rate(done, beganAt)})`);
+  };
+}
+
 const count = (documents: number): string => documents.toLocaleString("en");
 
 function rate(done: number, startedAt: number): string {
@@ -85,7 +98,9 @@ function summary({ collections }: SeedReport, startedAt: number, dryRun = false)
 }
 
 function print({ stdout }: CliSession, { collections }: SeedReport, dryRun = false): void {
-  const shown = (["inserted", "updated", "unchanged", "removed"] as const).filter((name) => name !== "removed" || collections.some(({ removed }) => removed > 0));
+  const shown = (["inserted", "updated", "unchanged", "removed"] as const).filter(
+    (name) => name !== "removed" || collections.some(({ removed }) => removed > 0),
+  );
   const column = (name: (typeof shown)[number]) => Math.max(...collections.map((collection) => count(collection[name]).length));
   const label = { inserted: dryRun ? "to insert" : "inserted", updated: dryRun ? "to update" : "updated", unchanged: "unchanged", removed: "removed first" };
   for (const collection of collections) {

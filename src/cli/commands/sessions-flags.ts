@@ -5,7 +5,8 @@ import type { SessionsAction, SessionsOptions } from "./sessions.ts";
 
 export function sessionsFlags(root: Command, run: Run<Handlers["sessions"]>): void {
   const sessions = root.command("sessions").description("Kept conversations.");
-  const add = (action: SessionsAction, description: string, example: string) => actorFlags(sessions.command(action), "whose").description(description).addHelpText("after", examples(example));
+  const add = (action: SessionsAction, description: string, example: string) =>
+    actorFlags(sessions.command(action), "whose").description(description).addHelpText("after", examples(example));
   const addForOne = (action: SessionsAction, description: string, example: string) =>
     add(action, description, example)
       .argument("<id>", "the session")

@@ -34,7 +34,9 @@ const ACTIONS: Record<SessionsAction, Run> = {
   async show({ stdout }, { json }, engine, actor, id) {
     const detail = await engine.sessions.show(actor, id);
     if (json) return detail;
-    const messages = detail.messages.map(({ role, text, status }) => `${role === "user" ? "You" : "Rolecall"}${status === "complete" ? "" : ` (${status})`}: ${plainText(text).trimEnd()}\n`);
+    const messages = detail.messages.map(
+      ({ role, text, status }) => `${role === "user" ? "You" : "Rolecall"}${status === "complete" ? "" : ` (${status})`}: ${plainText(text).trimEnd()}\n`,
+    );
     stdout.write(messages.join("\n"));
     return detail;
   },

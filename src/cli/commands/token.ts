@@ -17,9 +17,12 @@ const LEAST_SECRET_BYTES = 32;
 export const token: Handler<TokenOptions> = async (session, options) => {
   const config = settingsFor(session, options);
   const secret = new TextEncoder().encode(config.SUPABASE_JWT_SECRET ?? "");
-  if (secret.length === 0) throw new RolecallError("credentials", "SUPABASE_JWT_SECRET is not set, so no token can be signed.", { hint: "Set it to the project's JWT secret." });
+  if (secret.length === 0)
+    throw new RolecallError("credentials", "SUPABASE_JWT_SECRET is not set, so no token can be signed.", { hint: "Set it to the project's JWT secret." });
   if (secret.length < LEAST_SECRET_BYTES) {
-    throw new RolecallError("credentials", `SUPABASE_JWT_SECRET has ${secret.length} bytes; HS256 needs ${LEAST_SECRET_BYTES} or more.`, { hint: "Use the project's JWT secret." });
+    throw new RolecallError("credentials", `SUPABASE_JWT_SECRET has ${secret.length} bytes; HS256 needs ${LEAST_SECRET_BYTES} or more.`, {
+      hint: "Use the project's JWT secret.",
+    });
   }
   const role = options.role ?? "job_seeker";
   const expiresAt = new Date((Math.floor(Date.now() / 1000) + options.ttl) * 1000);

@@ -33,7 +33,13 @@ export async function streamAnswer(deps: TurnDeps, agent: Agent, state: TurnStat
     text += piece;
     emit(config, { type: "text-delta", text: piece });
   };
-  const messages = promptMessages({ system: agent.instructions, summary: state.session.summary, recent: state.recent, facts: state.facts, text: state.request.text });
+  const messages = promptMessages({
+    system: agent.instructions,
+    summary: state.session.summary,
+    recent: state.recent,
+    facts: state.facts,
+    text: state.request.text,
+  });
   const done = (status: "complete" | "cancelled"): TurnUpdate => {
     say(guard.end());
     return {
@@ -45,14 +51,24 @@ export async function streamAnswer(deps: TurnDeps, agent: Agent, state: TurnStat
 
   try {
     const billing = { chatModel, spending, limit: state.request.maxCostUsd };
-    await converse({ billing, tools: agent.tools(toolbox), messages, config, onText: (piece) => say(guard.push(piece)), onRound: () => say(text === "" || /\s$/.test(text) ? "" : "\n\n") });
+    await converse({
+      billing,
+      tools: agent.tools(toolbox),
+      messages,
+      config,
+      onText: (piece) => say(guard.push(piece)),
+      onRound: () => say(text === "" || /\s$/.test(text) ? "" : "\n\n"),
+    });
     if (text.trim() === "") throw new RolecallError("model_unavailable", "The model gave an empty answer.");
     return done("complete");
   } catch (error) {
     if (signal.aborted) return done("cancelled");
     const failure = modelFailure(error, { model: chatModel.name, signal });
     if (failure.code === "cost_limit") throw failure;
-    deps.log.warn({ turn: state.request.turnId, ...loggedFailure(failure), ...failure.facts }, "The chat model failed; the answer was composed from the matches.");
+    deps.log.warn(
+      { turn: state.request.turnId, ...loggedFailure(failure), ...failure.facts },
+      "The chat model failed; the answer was composed from the matches.",
+    );
     guard.end();
     say(`${text === "" ? "" : "\n\n"}${guard.push(composeAnswer(state.facts))}`);
     return { ...done("complete"), degraded: ["chat-model"], modelFailure: failure };
@@ -90,7 +106,11 @@ async function converse({ billing, tools, messages, config, onText, onRound }: D
 type Call = Pick<Dialogue, "messages" | "config" | "onText">;
 
 /** One call of the model, billed as the provider reports it; by estimate where the answer was cut short. */
-async function askOnce({ chatModel, spending }: Billing, model: Pick<Billing["chatModel"]["model"], "stream">, { messages, config, onText }: Call): Promise<AIMessageChunk | undefined> {
+async function askOnce(
+  { chatModel, spending }: Billing,
+  model: Pick<Billing["chatModel"]["model"], "stream">,
+  { messages, config, onText }: Call,
+): Promise<AIMessageChunk | undefined> {
   const { signal } = runtimeOf(config);
   let whole: AIMessageChunk | undefined;
   try {

@@ -28,7 +28,10 @@ export function checkCost({ chatModel, spending, limit }: Billing, messages: rea
   if (limit === undefined || chatModel.offline || spending.costUsd === null) return;
   const next = spending.costUsd + (estimateUsd(chatModel.name, promptTokens(messages), 0) ?? 0);
   if (next > limit) {
-    throw new RolecallError("cost_limit", `The turn reached its cost limit of ${limit} USD.`, { hint: "Raise --max-cost.", facts: { cost: spending.costUsd, limit } });
+    throw new RolecallError("cost_limit", `The turn reached its cost limit of ${limit} USD.`, {
+      hint: "Raise --max-cost.",
+      facts: { cost: spending.costUsd, limit },
+    });
   }
 }
 

@@ -62,7 +62,9 @@ export function composeGaps(facts: TurnFacts): string {
       const heading = `**${match.title}**${match.company === undefined ? "" : ` at ${match.company}`} [${match.n}]`;
       if (match.missing.length === 0) return `${heading}: nothing that is required is missing [${match.n}].`;
       const held = match.matched.length === 0 ? "" : ` ${you ? "You have" : "Has"} ${listText(match.matched)} [${match.n}].`;
-      const weak = match.parts.filter((part) => part.name !== "skills" && part.name !== "recency" && part.value !== null && part.value < 0.5).map((part) => part.name);
+      const weak = match.parts
+        .filter((part) => part.name !== "skills" && part.name !== "recency" && part.value !== null && part.value < 0.5)
+        .map((part) => part.name);
       const other = weak.length === 0 ? "" : ` Beyond skills, ${listText(weak)} ${weak.length === 1 ? "fits" : "fit"} less well [${match.n}].`;
       return `${heading}: ${you ? "your profile does not show" : "the resume does not show"} ${listText(match.missing)} [${match.n}].${held}${other}`;
     })

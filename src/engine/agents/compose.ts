@@ -38,7 +38,8 @@ export function composeAnswer(facts: TurnFacts): string {
 
 /** Matches that were listed before may be gone by now. */
 function about(facts: TurnFacts, compose: (facts: TurnFacts) => string): string {
-  if (facts.matches.length === 0) return `That is no longer available: it was closed or withdrawn since it was listed. Say "more", or search again, to see others.`;
+  if (facts.matches.length === 0)
+    return `That is no longer available: it was closed or withdrawn since it was listed. Say "more", or search again, to see others.`;
   return compose(facts);
 }
 
@@ -58,7 +59,8 @@ function matchLine(match: MatchFacts, role: TurnFacts["role"]): string {
   const where = [match.workplace, match.place].filter((part) => part !== undefined).join(", ");
   const facts = [where, match.pay ?? "pay not stated"].filter((part) => part !== "").join("; ");
   const held = match.matched.length === 0 ? "" : ` ${role === "job_seeker" ? "You bring" : "Brings"} ${listText(match.matched.slice(0, 3))} [${match.n}].`;
-  const lacking = match.missing.length === 0 ? "" : ` ${role === "job_seeker" ? "It also asks for" : "Not stated:"} ${listText(match.missing.slice(0, 2))} [${match.n}].`;
+  const lacking =
+    match.missing.length === 0 ? "" : ` ${role === "job_seeker" ? "It also asks for" : "Not stated:"} ${listText(match.missing.slice(0, 2))} [${match.n}].`;
   return `**${match.title}**${match.company === undefined ? "" : ` at ${match.company}`} [${match.n}]: ${facts}.${held}${lacking}`;
 }
 
@@ -66,7 +68,9 @@ function composeNothing(facts: TurnFacts): string {
   if (facts.intent.kind === "more") return "That was all: nothing else meets the search. Drop a filter or change the words to see others.";
   const noun = facts.role === "job_seeker" ? "No open job" : "No candidate who is looking";
   const sought = [saysMore(facts) ? `"${facts.query}"` : "", ...facts.filters].filter((part) => part !== "").join(", ");
-  return [`${noun} in the catalogue meets all of that${sought === "" ? "" : ` (${sought})`}.`, facts.left_out.join(" "), widerText(facts)].filter((part) => part !== "").join("\n\n");
+  return [`${noun} in the catalogue meets all of that${sought === "" ? "" : ` (${sought})`}.`, facts.left_out.join(" "), widerText(facts)]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
 
 function widerText({ wider, filters }: TurnFacts): string {
@@ -75,7 +79,14 @@ function widerText({ wider, filters }: TurnFacts): string {
 }
 
 function scope(facts: TurnFacts): string {
-  const basis = facts.opening !== undefined ? `for your opening "${facts.opening}"` : facts.from_profile ? "that fit your profile" : saysMore(facts) ? `for "${facts.query}"` : "";
+  const basis =
+    facts.opening !== undefined
+      ? `for your opening "${facts.opening}"`
+      : facts.from_profile
+        ? "that fit your profile"
+        : saysMore(facts)
+          ? `for "${facts.query}"`
+          : "";
   return [basis, facts.filters.join(", ")].filter((part) => part !== "").join(basis === "" ? " " : ", ");
 }
 
@@ -92,7 +103,9 @@ function subject(facts: TurnFacts): string {
 function nextStep(facts: TurnFacts): string {
   const first = facts.matches[0]!.n;
   const question = facts.role === "job_seeker" ? `"what am I missing for ${first}?"` : `"what is ${first} missing?"`;
-  return facts.matches.length > 1 ? `Ask "tell me about ${first}", ${question}, or "why is ${first} above ${facts.matches[1]!.n}?".` : `Ask "tell me about ${first}" or ${question}.`;
+  return facts.matches.length > 1
+    ? `Ask "tell me about ${first}", ${question}, or "why is ${first} above ${facts.matches[1]!.n}?".`
+    : `Ask "tell me about ${first}" or ${question}.`;
 }
 
 function unclear({ intent }: TurnFacts): string {

@@ -7,7 +7,8 @@ const COMMON = {
   thanks: "You're welcome.",
   goodbye: "Goodbye. The conversation is kept, so you can pick it up where it ends.",
   acknowledge: "All right.",
-  identity: "I am Rolecall, the search assistant of this job portal. I look through its catalogue and explain why something fits; I do not know anything beyond it.",
+  identity:
+    "I am Rolecall, the search assistant of this job portal. I look through its catalogue and explain why something fits; I do not know anything beyond it.",
 };
 
 /** Brief answers that need no search. */
@@ -16,7 +17,8 @@ export const REMARKS: Record<Role, Record<Topic, string>> = {
     ...COMMON,
     greeting: "Hello. Tell me what work you are looking for, for instance a title, a place, a salary or a skill.",
     help: 'Describe the work you want ("remote TypeScript jobs in Germany, at least 70k"), then refine it ("only full-time", "drop the salary filter"), ask for "more", "tell me about 2", "compare 1 and 3", "why is 1 above 2?" or "what am I missing for 3?".',
-    "out-of-scope": "That is outside what I can help with: I find jobs in this portal's catalogue and explain how they fit. What kind of work are you looking for?",
+    "out-of-scope":
+      "That is outside what I can help with: I find jobs in this portal's catalogue and explain how they fit. What kind of work are you looking for?",
     candidates: "As a job seeker you can search jobs, not other people's resumes. Shall I look for jobs instead?",
     jobs: "That job is not open to you. I can search the open jobs instead.",
     "contact-data": "Contact data is not shared here. Apply through the portal, and the employer will get in touch.",

@@ -30,7 +30,11 @@ export function searchTool(toolbox: Toolbox, description: string): StructuredToo
 }
 
 export function detailsTool(toolbox: Toolbox, description: string): StructuredToolInterface {
-  return tool(async ({ n }) => withListed(toolbox, "details", [n], ([match]) => ({ match: matchFacts(match!, true, toolbox.now) })), { name: "details", description, schema: One });
+  return tool(async ({ n }) => withListed(toolbox, "details", [n], ([match]) => ({ match: matchFacts(match!, true, toolbox.now) })), {
+    name: "details",
+    description,
+    schema: One,
+  });
 }
 
 export function compareTool(toolbox: Toolbox, description: string): StructuredToolInterface {

@@ -39,10 +39,12 @@ function candidateReasons(resume: PublicResume, value: (name: PartName) => numbe
   const place = placeName(resume.location);
   if (place !== null) reasons.push({ field: "location", text: `Based in ${place}${resume.willing_to_relocate ? ", would relocate" : ""}` });
   const years = yearsWorked(resume.experience, now);
-  if (years !== null) reasons.push({ field: "experience", text: `${plural(Math.floor(years), "year")} of experience, latest as ${resume.experience[0]?.title ?? "unknown"}` });
+  if (years !== null)
+    reasons.push({ field: "experience", text: `${plural(Math.floor(years), "year")} of experience, latest as ${resume.experience[0]?.title ?? "unknown"}` });
   const pay = payText(resume.desired_salary);
   if (pay !== null) reasons.push({ field: "desired_salary", text: `Asks ${pay}` });
-  if (resume.seniority !== undefined && value("seniority") !== null) reasons.push({ field: "seniority", text: levelText(resume.seniority, value("seniority")!) });
+  if (resume.seniority !== undefined && value("seniority") !== null)
+    reasons.push({ field: "seniority", text: levelText(resume.seniority, value("seniority")!) });
   return reasons;
 }
 

@@ -15,7 +15,14 @@ export function acceptNode({ history }: TurnDeps): TurnNode {
     const at = request.acceptedAt.toISOString();
     const { message, duplicate } = await history.append(userMessage(request, at), { last_interaction_at: at }, request.opens ? session : undefined);
     if (duplicate) throw new DuplicateMessage(message.session_id, message.turn_id);
-    emit(config, { type: "turn-start", sessionId: session.session_id, turnId: request.turnId, messageId: message.message_id, created: request.opens, duplicate: false });
+    emit(config, {
+      type: "turn-start",
+      sessionId: session.session_id,
+      turnId: request.turnId,
+      messageId: message.message_id,
+      created: request.opens,
+      duplicate: false,
+    });
     return { session, messageId: message.message_id };
   };
 }

@@ -53,7 +53,11 @@ function noticesOf({ facts, degraded, modelFailure, understanding }: TurnState):
 }
 
 /** A whole, undegraded answer may be given again. */
-async function remember({ cache, settings, log }: TurnDeps, { cacheKey, answer, degraded, page, search }: TurnState, notices: EventOf<"notice">[]): Promise<void> {
+async function remember(
+  { cache, settings, log }: TurnDeps,
+  { cacheKey, answer, degraded, page, search }: TurnState,
+  notices: EventOf<"notice">[],
+): Promise<void> {
   if (cacheKey === null || cacheKey === undefined || answer.status !== "complete" || degraded.length > 0) return;
   const { text, model, citations } = answer;
   const kept: CachedAnswer = { text, model, matches: page, citations, search, notices: notices.map(({ code, text }) => ({ code, text })) };

@@ -24,7 +24,10 @@ export function restoreNode({ history, catalog, settings }: TurnDeps): TurnNode 
 }
 
 /** Who asks, and an employer's own jobs; which of them a search is for, {@link forOpening} tells. */
-export async function profileOf(catalog: TurnDeps["catalog"], { userId, role }: Pick<TurnRequest, "userId" | "role">): Promise<{ profile: Profile; openings: Job[] }> {
+export async function profileOf(
+  catalog: TurnDeps["catalog"],
+  { userId, role }: Pick<TurnRequest, "userId" | "role">,
+): Promise<{ profile: Profile; openings: Job[] }> {
   if (role === "job_seeker") return { profile: { role, resume: await catalog.resumeOf(userId) }, openings: [] };
   const employer = await catalog.employerOf(userId);
   return { profile: { role, employer, job: null }, openings: employer === null ? [] : await catalog.jobsOf(employer._id, OPENINGS) };

@@ -15,7 +15,10 @@ export function summariseNode({ history, chatModel, settings, log }: TurnDeps): 
       for await (const chunk of await chatModel.model.stream(summaryMessages(session.summary, older), { ...config, runName: "summary" })) summary += chunk.text;
       if (summary.trim() !== "") await history.patch(request.sessionId, { summary: summary.trim(), summary_through_seq: through });
     } catch (error) {
-      log.warn({ session: request.sessionId, reason: error instanceof Error ? error.name : "unknown" }, "The session could not be summarised; its messages stay as they are.");
+      log.warn(
+        { session: request.sessionId, reason: error instanceof Error ? error.name : "unknown" },
+        "The session could not be summarised; its messages stay as they are.",
+      );
     }
     return {};
   };

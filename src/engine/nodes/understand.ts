@@ -20,7 +20,12 @@ export function understandNode(deps: TurnDeps): TurnNode {
   };
 }
 
-async function completedByModel({ chatModel, log }: TurnDeps, request: TurnState["request"], read: Understanding, config: LangGraphRunnableConfig): Promise<Understanding> {
+async function completedByModel(
+  { chatModel, log }: TurnDeps,
+  request: TurnState["request"],
+  read: Understanding,
+  config: LangGraphRunnableConfig,
+): Promise<Understanding> {
   const { intent, unparsed } = read;
   if (intent.kind !== "search" || unparsed.length === 0) return read;
   const { signal, spending } = runtimeOf(config);

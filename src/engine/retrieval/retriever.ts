@@ -82,7 +82,7 @@ export function createRetriever(parts: { catalog: Catalog; vectors: VectorIndex;
         text.trim() === "" ? null : dense.invoke({ collection, text, weights, where }, { signal }).catch(lost),
       ]);
       const cosines = near === null ? null : await exactCosines(vectors, collection, near, words).catch(lost);
-      const unfiltered = text.trim() === "" || (words.length === 0 && cosines === null) ? await catalog.anyOf(collection, LEXICAL_DEPTH, where) : [];
+      const unfiltered = text.trim() === "" ? await catalog.anyOf(collection, LEXICAL_DEPTH, where) : [];
       const hits = fuse({ words, cosines, ids: unfiltered, weights, anchors: await parts.anchors() });
       return { hits, statistics, excluded: await exclusions(catalog, collection, stated, eligible), degraded };
     },

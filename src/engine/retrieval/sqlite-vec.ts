@@ -56,7 +56,9 @@ export function sqliteVectorIndex(database: DatabaseSync, path: string, dimensio
              ) AS v JOIN ${collection}_vector_facets AS f ON f.row = v.rowid ORDER BY v.distance, f.id`,
           )
           .all(sought, Math.min(k, MAX_K), ...condition.values);
-        return HitRow.array().parse(rows).map(({ id, distance }) => ({ id, cosine: 1 - distance }));
+        return HitRow.array()
+          .parse(rows)
+          .map(({ id, distance }) => ({ id, cosine: 1 - distance }));
       }),
 
     fetch: (collection, ids) =>
@@ -67,7 +69,11 @@ export function sqliteVectorIndex(database: DatabaseSync, path: string, dimensio
              WHERE f.id IN (SELECT value FROM json_each(?))`,
           )
           .all(JSON.stringify(ids));
-        return new Map(VectorRow.array().parse(rows).map(({ id, embedding }) => [id, floats(embedding)]));
+        return new Map(
+          VectorRow.array()
+            .parse(rows)
+            .map(({ id, embedding }) => [id, floats(embedding)]),
+        );
       }),
 
     remove: (collection, ids) =>

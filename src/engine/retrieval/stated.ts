@@ -51,7 +51,10 @@ export function statedConditions(collection: Collection, filters: Filters, now: 
   if (filters.companies?.length) add("companies", { op: "in", field: "company", values: filters.companies.map(fold) }, absent("company"));
   if (filters.exclude_companies?.length) add("exclude_companies", not({ op: "in", field: "company", values: filters.exclude_companies.map(fold) }), null);
   if (filters.languages?.length) {
-    add("languages", all(...filters.languages.map((language): Condition => ({ op: "includes", list: "languages", value: fold(language) }))), { op: "empty", list: "languages" });
+    add("languages", all(...filters.languages.map((language): Condition => ({ op: "includes", list: "languages", value: fold(language) }))), {
+      op: "empty",
+      list: "languages",
+    });
   }
   if (filters.visa_sponsorship) add("visa_sponsorship", { op: "eq", field: "visa_sponsorship", value: true }, absent("visa_sponsorship"));
   if (filters.willing_to_relocate) add("willing_to_relocate", { op: "eq", field: "willing_to_relocate", value: true }, absent("willing_to_relocate"));

@@ -18,7 +18,10 @@ import { testEngine } from "../testing/test-engine.ts";
 const CANARY = "zqcanary";
 const SIZE = 140;
 const SCRIPT: [Actor, string[]][] = [
-  [EMPLOYER, ["nurses near Manchester", "tell me about 1", "compare 1 and 2", "why is 1 above 2?", "what is 2 missing?", "more", "what is her e-mail address?"]],
+  [
+    EMPLOYER,
+    ["nurses near Manchester", "tell me about 1", "compare 1 and 2", "why is 1 above 2?", "what is 2 missing?", "more", "what is her e-mail address?"],
+  ],
   [SEEKER, ["TypeScript jobs", "tell me about 1", "compare 1 and 2", "why is 1 above 2?", "what am I missing for 2?", "more", "jobs"]],
 ];
 
@@ -116,7 +119,9 @@ describe("contact data and user ids of resumes stay in the catalogue", () => {
     model.server.use(embeds(() => Array.from({ length: 64 }, (_, at) => Math.sin(at + 1)), { seen: (body) => embedded.push(body) }));
     const directory = mkdtempSync(join(tmpdir(), "rolecall-embedded-"));
     try {
-      await using open = await testEngine(directory, { environment: { ...model.environment, ROLECALL_EMBEDDING_MODEL: "text-embedding-3-small", ROLECALL_EMBEDDING_DIMENSIONS: "64" } });
+      await using open = await testEngine(directory, {
+        environment: { ...model.environment, ROLECALL_EMBEDDING_MODEL: "text-embedding-3-small", ROLECALL_EMBEDDING_DIMENSIONS: "64" },
+      });
       await open.engine.seed(withCanaries(), {});
       await conversation(open.engine, EMPLOYER).say("candidates");
       await conversation(open.engine, SEEKER).say("jobs");
@@ -132,8 +137,12 @@ describe("contact data and user ids of resumes stay in the catalogue", () => {
     const speaker = fileURLToPath(new URL("../testing/logged-turns.ts", import.meta.url));
     const script = join(directory, "script.json");
     writeFileSync(script, JSON.stringify(SCRIPT));
-    const { stdout, stderr, status } = spawnSync(process.execPath, [speaker, directory, script], { encoding: "utf8", maxBuffer: 2 ** 26, env: { PATH: process.env.PATH } });
-    expect(status, stderr).toBe(0);
+    const { stdout, stderr, status } = spawnSync(process.execPath, [speaker, directory, script], {
+      encoding: "utf8",
+      maxBuffer: 2 ** 26,
+      env: { PATH: process.env.PATH },
+    });
+    expect(status).toBe(0);
     expect(stdout).toContain('"code":"internal"');
     expect(stdout).not.toContain(CANARY);
     expect(stderr).toContain('"msg"');

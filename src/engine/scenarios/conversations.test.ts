@@ -55,7 +55,11 @@ describe("a job seeker's conversation", () => {
     expect(ranksOf(first)).toEqual([1, 2, 3, 4, 5]);
 
     const fullTime = await say("only full-time");
-    expect(fullTime.intent).toMatchObject({ kind: "search", mode: "refine", filters: { employment_types: ["full_time"], salary: { amount: 60_000 }, places: [{ country: "DE" }] } });
+    expect(fullTime.intent).toMatchObject({
+      kind: "search",
+      mode: "refine",
+      filters: { employment_types: ["full_time"], salary: { amount: 60_000 }, places: [{ country: "DE" }] },
+    });
 
     const anySalary = await say("drop the salary filter");
     expect(anySalary.intent).toMatchObject({ kind: "search", mode: "refine", filters: { employment_types: ["full_time"], remote: ["remote"] } });
@@ -89,7 +93,11 @@ describe("a job seeker's conversation", () => {
     expect(aside.matches).toEqual([]);
 
     const back = await say("ok, only hybrid ones instead");
-    expect(back.intent).toMatchObject({ kind: "search", mode: "refine", filters: { skills: ["TypeScript"], places: [{ country: "DE" }], remote: ["hybrid"], employment_types: ["full_time"] } });
+    expect(back.intent).toMatchObject({
+      kind: "search",
+      mode: "refine",
+      filters: { skills: ["TypeScript"], places: [{ country: "DE" }], remote: ["hybrid"], employment_types: ["full_time"] },
+    });
     expect(ranksOf(back)[0]).toBe(1);
   });
 
@@ -118,7 +126,11 @@ describe("an employer's conversation", () => {
     const { say } = checkedConversation(EMPLOYER);
 
     const first = await say("intensive care nurses near Manchester");
-    expect(first.intent).toMatchObject({ kind: "search", mode: "new", filters: { skills: ["Intensive care"], places: [{ city: "Manchester", country: "GB", radius_km: 50 }] } });
+    expect(first.intent).toMatchObject({
+      kind: "search",
+      mode: "new",
+      filters: { skills: ["Intensive care"], places: [{ city: "Manchester", country: "GB", radius_km: 50 }] },
+    });
     expect(first.matches.every(({ kind }) => kind === "candidate")).toBe(true);
 
     const senior = await say("only senior ones");

@@ -20,7 +20,9 @@ beforeEach(async () => {
 /** What a repeated question must not cost: model, embedding and vector calls, and words looked up. */
 function costly(): string[] {
   return open.calls
-    .filter(({ port, method }) => ["chatModel", "embedder", "vectors"].includes(port) || (port === "catalog" && ["lexical", "records", "anyOf"].includes(method)))
+    .filter(
+      ({ port, method }) => ["chatModel", "embedder", "vectors"].includes(port) || (port === "catalog" && ["lexical", "records", "anyOf"].includes(method)),
+    )
     .map(({ port, method }) => `${port}.${method}`);
 }
 
@@ -155,5 +157,14 @@ describe("what looks alike is asked anew", () => {
 
 async function reseed(resume: Resume): Promise<void> {
   const nothing = async function* () {};
-  await open.engine.seed({ employers: nothing, jobs: nothing, resumes: async function* () { yield resume; } }, {});
+  await open.engine.seed(
+    {
+      employers: nothing,
+      jobs: nothing,
+      resumes: async function* () {
+        yield resume;
+      },
+    },
+    {},
+  );
 }

@@ -10,7 +10,9 @@ export interface Accepted {
 }
 
 /** What an answer changes about its session, written with it. */
-export type SessionPatch = Partial<Pick<Session, "title" | "status" | "summary" | "summary_through_seq" | "last_event_seq" | "search_state" | "last_interaction_at">>;
+export type SessionPatch = Partial<
+  Pick<Session, "title" | "status" | "summary" | "summary_through_seq" | "last_event_seq" | "search_state" | "last_interaction_at">
+>;
 
 /**
  * The one truth about conversations. What a method has acknowledged survives a kill of the process.

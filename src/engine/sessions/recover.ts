@@ -10,7 +10,10 @@ const NO_USAGE = { input: 0, output: 0, cached: 0 };
  * Gives the last message of a session an answer where its turn died without one: the words that were already said, marked
  * `interrupted`. Does nothing while the turn's process lives. Returns the answer it gave.
  */
-export async function recoverSession({ history, turnLog, lock, log }: Pick<Ports, "history" | "turnLog" | "lock" | "log">, session: Session): Promise<StoredMessage | null> {
+export async function recoverSession(
+  { history, turnLog, lock, log }: Pick<Ports, "history" | "turnLog" | "lock" | "log">,
+  session: Session,
+): Promise<StoredMessage | null> {
   const last = (await history.messages(session.session_id, { limit: 1 }))[0];
   if (last === undefined || last.role !== "user" || (await lock.holder(session.session_id)) === last.turn_id) return null;
   const logged = await turnLog.readTurn(session.session_id, last.turn_id).catch(() => []);

@@ -18,7 +18,7 @@ export function sessionManager(deps: TurnDeps): Engine["sessions"] {
       const session = await ownSession(history, actor, sessionId);
       const recovered = await recoverSession(deps, session);
       const messages = [];
-      for (let before: number | undefined; ; ) {
+      for (let before: number | undefined; ;) {
         const page = await history.messages(sessionId, { before, limit: PAGE });
         messages.unshift(...page);
         if (page.length < PAGE) break;

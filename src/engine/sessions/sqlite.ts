@@ -17,7 +17,9 @@ export function sqliteChatHistory(database: DatabaseSync, path: string): ChatHis
     insertMessage: database.prepare(insert("chat_messages", MESSAGE_COLUMNS)),
     insertSession: database.prepare(insert("chat_sessions", SESSION_COLUMNS)),
     session: database.prepare("SELECT * FROM chat_sessions WHERE session_id = ?"),
-    sessions: database.prepare("SELECT * FROM chat_sessions WHERE user_id = ? AND (? IS NULL OR role = ?) ORDER BY last_interaction_at DESC, session_id LIMIT ?"),
+    sessions: database.prepare(
+      "SELECT * FROM chat_sessions WHERE user_id = ? AND (? IS NULL OR role = ?) ORDER BY last_interaction_at DESC, session_id LIMIT ?",
+    ),
     page: database.prepare("SELECT * FROM chat_messages WHERE session_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?"),
     turn: database.prepare("SELECT * FROM chat_messages WHERE session_id = ? AND turn_id = ? ORDER BY seq"),
     deleteSession: database.prepare("DELETE FROM chat_sessions WHERE session_id = ?"),
@@ -97,6 +99,8 @@ function toColumn(column: string, value: unknown): string | number | null {
 
 function fromRow<T>(schema: { parse(value: unknown): T }, row: Record<string, unknown>): T {
   return schema.parse(
-    Object.fromEntries(Object.entries(row).map(([column, value]) => [column, JSON_COLUMNS.has(column) && typeof value === "string" ? JSON.parse(value) : value])),
+    Object.fromEntries(
+      Object.entries(row).map(([column, value]) => [column, JSON_COLUMNS.has(column) && typeof value === "string" ? JSON.parse(value) : value]),
+    ),
   );
 }

@@ -3,8 +3,25 @@ import type { Condition } from "../catalog/condition.ts";
 import type { Facets } from "../catalog/facets.ts";
 
 const COLUMNS = [
-  "id", "live", "expires_at", "dated_at", "owner_id", "country", "region", "city", "lat", "lon", "remote", "seniority", "employment_type", "salary", "years",
-  "employer_kind", "company", "visa_sponsorship", "willing_to_relocate",
+  "id",
+  "live",
+  "expires_at",
+  "dated_at",
+  "owner_id",
+  "country",
+  "region",
+  "city",
+  "lat",
+  "lon",
+  "remote",
+  "seniority",
+  "employment_type",
+  "salary",
+  "years",
+  "employer_kind",
+  "company",
+  "visa_sponsorship",
+  "willing_to_relocate",
 ] as const satisfies (keyof Facets)[];
 const LISTS = ["skills", "languages", "authorized"] as const satisfies (keyof Facets)[];
 

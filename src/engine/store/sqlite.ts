@@ -7,6 +7,8 @@ import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
 
 /** How long a writer waits for another process before it gives up. */
 const BUSY_TIMEOUT_MS = 10_000;
+const BUSY_PAUSE_MS = 10;
+const SQLITE_BUSY = 5;
 
 /**
  * Opens the embedded store, creating it where there is none. One connection a process: everything goes through it.
@@ -39,7 +41,8 @@ function makeFolder(folder: string): void {
 }
 
 function prepareDatabase(database: DatabaseSync, path: string): void {
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA mmap_size = 536870912");
+  writeAhead(database);
+  database.exec("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA mmap_size = 536870912");
   loadVectorExtension(database);
   database.enableLoadExtension(false);
   const { user_version: version } = database.prepare("PRAGMA user_version").get() as { user_version: number };
@@ -50,6 +53,18 @@ function prepareDatabase(database: DatabaseSync, path: string): void {
     });
   }
   if (version < SCHEMA_VERSION) transaction(database, () => database.exec(SCHEMA));
+}
+
+/** Again and again: where two processes open a new store, SQLite refuses one of them this change at once, whatever the timeout is. */
+function writeAhead(database: DatabaseSync): void {
+  for (const until = Date.now() + BUSY_TIMEOUT_MS; ; ) {
+    try {
+      return database.exec("PRAGMA journal_mode = WAL");
+    } catch (error) {
+      if ((error as { errcode?: number }).errcode !== SQLITE_BUSY || Date.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_PAUSE_MS);
+    }
+  }
 }
 
 /** Runs `work` in an immediate transaction, so that two writers queue instead of failing half-way. */
@@ -75,12 +90,28 @@ export function translating<T>(path: string, work: () => T): T {
 }
 
 const SQLITE_FAILURES: Record<number, (path: string, cause: unknown) => RolecallError> = {
-  5: (path, cause) => new RolecallError("storage_unavailable", `The store ${path} is locked by another process.`, { hint: "Wait for the other command to end, then try again.", cause }),
-  8: (path, cause) => new RolecallError("storage_unavailable", `The store ${path} is read-only.`, { hint: "Make the folder writable, or choose another with --data-dir.", cause }),
-  10: (path, cause) => new RolecallError("storage_unavailable", `The store ${path} could not be read or written.`, { hint: "Check the disk, or choose another folder with --data-dir.", cause }),
+  5: (path, cause) =>
+    new RolecallError("storage_unavailable", `The store ${path} is locked by another process.`, {
+      hint: "Wait for the other command to end, then try again.",
+      cause,
+    }),
+  8: (path, cause) =>
+    new RolecallError("storage_unavailable", `The store ${path} is read-only.`, {
+      hint: "Make the folder writable, or choose another with --data-dir.",
+      cause,
+    }),
+  10: (path, cause) =>
+    new RolecallError("storage_unavailable", `The store ${path} could not be read or written.`, {
+      hint: "Check the disk, or choose another folder with --data-dir.",
+      cause,
+    }),
   11: corrupt,
   13: full,
-  14: (path, cause) => new RolecallError("storage_unavailable", `The store ${path} could not be opened.`, { hint: "Check that the folder exists and is writable, or choose another with --data-dir.", cause }),
+  14: (path, cause) =>
+    new RolecallError("storage_unavailable", `The store ${path} could not be opened.`, {
+      hint: "Check that the folder exists and is writable, or choose another with --data-dir.",
+      cause,
+    }),
   26: corrupt,
 };
 
@@ -92,7 +123,10 @@ function corrupt(path: string, cause: unknown): RolecallError {
 }
 
 function full(path: string, cause: unknown): RolecallError {
-  return new RolecallError("storage_full", `The disk that holds ${path} is full.`, { hint: "Free some space, or choose another folder with --data-dir.", cause });
+  return new RolecallError("storage_full", `The disk that holds ${path} is full.`, {
+    hint: "Free some space, or choose another folder with --data-dir.",
+    cause,
+  });
 }
 
 const SYSTEM_FAILURES: Record<string, string> = {

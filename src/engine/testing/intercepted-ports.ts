@@ -15,7 +15,12 @@ export function interceptedPorts(ports: Ports, around: Around): Ports {
   const through = (port: PortCall["port"]) => (method: string, args: unknown[], proceed: () => unknown) => around({ port, method, args }, proceed);
   const wrapped = Object.fromEntries(PORTS.map((port) => [port, intercepted(ports[port], through(port))]));
   const { chatModel } = ports;
-  return { ...ports, ...wrapped, chatModel: { ...chatModel, model: interceptedModel(chatModel.model, through("chatModel")) }, [Symbol.asyncDispose]: () => ports[Symbol.asyncDispose]() };
+  return {
+    ...ports,
+    ...wrapped,
+    chatModel: { ...chatModel, model: interceptedModel(chatModel.model, through("chatModel")) },
+    [Symbol.asyncDispose]: () => ports[Symbol.asyncDispose](),
+  };
 }
 
 /** Every call so far, in order. */

@@ -15,7 +15,8 @@ const FAILING: ((ports: Ports) => Ports)[] = [
   (ports) => ports,
   (ports) =>
     interceptedPorts(ports, ({ port, method, args }, proceed) => {
-      if (["embedder", "vectors", "cache", "turnLog", "chatModel"].includes(port)) throw new Error(`${port}.${method} failed with ${JSON.stringify(args).slice(0, 2_000)}`);
+      if (["embedder", "vectors", "cache", "turnLog", "chatModel"].includes(port))
+        throw new Error(`${port}.${method} failed with ${JSON.stringify(args).slice(0, 2_000)}`);
       return proceed();
     }),
   (ports) =>
@@ -32,7 +33,10 @@ function rawResumes(): string {
 
 const told: unknown[] = [];
 for (const adapt of FAILING) {
-  await using open = await testEngine(directory, { adapt, environment: { ROLECALL_LOG_LEVEL: "debug", ROLECALL_ANSWER_TTL_S: adapt === FAILING[1] ? "60" : "0" } });
+  await using open = await testEngine(directory, {
+    adapt,
+    environment: { ROLECALL_LOG_LEVEL: "debug", ROLECALL_ANSWER_TTL_S: adapt === FAILING[1] ? "60" : "0" },
+  });
   for (const [actor, messages] of script) {
     const talk = conversation(open.engine, actor);
     for (const text of messages) told.push(await talk.say(text));

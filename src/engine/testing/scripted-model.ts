@@ -60,7 +60,20 @@ export function wire({ says = [], calls = [], usage = USAGE, breaksOff = false }
     choice({ tool_calls: [{ index, function: { arguments: typeof args === "string" ? args : JSON.stringify(args) } }] }),
   ]);
   const finish = choice({}, calls.length > 0 ? "tool_calls" : "stop");
-  const counted = usage === null ? [] : [chunk({ choices: [], usage: { prompt_tokens: usage.prompt, completion_tokens: usage.completion, total_tokens: usage.prompt + usage.completion, prompt_tokens_details: { cached_tokens: usage.cached ?? 0 } } })];
+  const counted =
+    usage === null
+      ? []
+      : [
+          chunk({
+            choices: [],
+            usage: {
+              prompt_tokens: usage.prompt,
+              completion_tokens: usage.completion,
+              total_tokens: usage.prompt + usage.completion,
+              prompt_tokens_details: { cached_tokens: usage.cached ?? 0 },
+            },
+          }),
+        ];
   return [choice({ role: "assistant", content: "" }), ...pieces, ...opened, finish, ...counted, "data: [DONE]\n\n"];
 }
 

@@ -5,7 +5,9 @@ import { EMPLOYER, SEEKER, fixtures } from "./seeded-store.ts";
 import { testEngine } from "./test-engine.ts";
 
 const [directory, stranger] = process.argv.slice(2) as [string, string | undefined];
-const environment = Object.fromEntries(["OPENAI_API_KEY", "OPENAI_BASE_URL", "ROLECALL_EMBEDDING_MODEL"].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+const environment = Object.fromEntries(
+  ["OPENAI_API_KEY", "OPENAI_BASE_URL", "ROLECALL_EMBEDDING_MODEL"].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+);
 const answers: string[] = [];
 {
   await using open = await testEngine(directory, { environment, settings: { summaryEvery: 1, recentMessages: 2 } });
@@ -15,7 +17,8 @@ const answers: string[] = [];
     [EMPLOYER, "nurses"],
   ] as const) {
     const talk = conversation(open.engine, actor);
-    for (const said of [text, "tell me about 1", "more", "TypeScript jobs or nurses that must not be far away"]) answers.push((await talk.say(said)).end!.message.status);
+    for (const said of [text, "tell me about 1", "more", "TypeScript jobs or nurses that must not be far away"])
+      answers.push((await talk.say(said)).end!.message.status);
   }
   await open.engine.checks();
 }

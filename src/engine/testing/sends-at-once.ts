@@ -10,5 +10,7 @@ await using open = await testEngine(directory);
 process.stdout.write("ready\n");
 await once(process.stdin, "data");
 process.stdin.destroy();
-const seen = await Promise.all(Array.from({ length: Number(count) }, (): Promise<TurnEvent[]> => Array.fromAsync(open.engine.send(JSON.parse(message) as SendMessage))));
+const seen = await Promise.all(
+  Array.from({ length: Number(count) }, (): Promise<TurnEvent[]> => Array.fromAsync(open.engine.send(JSON.parse(message) as SendMessage))),
+);
 process.stdout.write(JSON.stringify({ seen, modelCalls: open.calls.filter(({ port }) => port === "chatModel").length }));

@@ -22,8 +22,10 @@ export function unmetFilters(match: Match, filters: Filters, world: World): Filt
     exclude_seniority: () => match.record.seniority === undefined || !filters.exclude_seniority!.includes(match.record.seniority),
     min_years: () => (yearsOf(match, world.now) ?? -1) >= filters.min_years!,
     max_years: () => (yearsOf(match, world.now) ?? Infinity) <= filters.max_years!,
-    employment_types: () => match.kind === "job" && match.record.employment_type !== undefined && filters.employment_types!.includes(match.record.employment_type),
-    exclude_employment_types: () => match.kind !== "job" || match.record.employment_type === undefined || !filters.exclude_employment_types!.includes(match.record.employment_type),
+    employment_types: () =>
+      match.kind === "job" && match.record.employment_type !== undefined && filters.employment_types!.includes(match.record.employment_type),
+    exclude_employment_types: () =>
+      match.kind !== "job" || match.record.employment_type === undefined || !filters.exclude_employment_types!.includes(match.record.employment_type),
     max_age_days: () => Date.parse(datedOf(match) ?? "") >= world.now.getTime() - filters.max_age_days! * 86_400_000,
     employer_kind: () => match.kind === "job" && world.employers.get(match.record.employer_id)?.kind === filters.employer_kind,
     companies: () => match.kind === "job" && filters.companies!.some((name) => same(name, match.record.company)),
@@ -43,7 +45,8 @@ function holds(match: Match, skill: string): boolean {
 
 function isAt(location: Location | undefined, place: Place): boolean {
   if (location === undefined) return false;
-  if (place.radius_km !== undefined) return location.lat !== undefined && location.lon !== undefined && kilometres(location as Point, place as Point) <= place.radius_km + 1;
+  if (place.radius_km !== undefined)
+    return location.lat !== undefined && location.lon !== undefined && kilometres(location as Point, place as Point) <= place.radius_km + 1;
   if (place.country !== undefined && !same(location.country ?? "", countries.of(place.country) ?? "")) return false;
   if (place.city !== undefined) return same(location.city ?? "", place.city);
   return place.region === undefined || same(location.region ?? "", place.region);

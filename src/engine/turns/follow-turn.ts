@@ -33,7 +33,8 @@ export async function* followTurn(
       yield* replay(answer, performance.now() - startedAt);
       return;
     }
-    if (signal.aborted) throw new RolecallError("interrupted", "This request stopped waiting; the answer is still being written.", { hint: "Open the session to read it." });
+    if (signal.aborted)
+      throw new RolecallError("interrupted", "This request stopped waiting; the answer is still being written.", { hint: "Open the session to read it." });
     if ((await deps.lock.holder(sessionId)) !== turnId) {
       const session = await deps.history.session(sessionId);
       if (session !== null && (await recoverSession(deps, session)) !== null) continue;

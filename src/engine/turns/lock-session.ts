@@ -31,7 +31,8 @@ export async function lockSession(deps: TurnDeps, { request, onBusy, signal }: E
     if ((await history.byClientMessageId(userId, clientMessageId)) !== null) return null;
     const holder = await lock.holder(sessionId);
     if (holder !== null && holder !== turnId && !(await isAnswered(history, sessionId, holder))) {
-      if (onBusy === "reject") throw new RolecallError("session_busy", "An answer is still being written in this session.", { hint: "Wait for it, or stop it first." });
+      if (onBusy === "reject")
+        throw new RolecallError("session_busy", "An answer is still being written in this session.", { hint: "Wait for it, or stop it first." });
       await lock.requestCancel(sessionId, holder);
     }
     if (signal.aborted) throw new RolecallError("interrupted", "The message was withdrawn before it was accepted.", { hint: "Send it again." });

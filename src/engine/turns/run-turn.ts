@@ -53,7 +53,11 @@ async function runLocked(deps: TurnDeps, graph: TurnGraph, options: TurnOptions,
   const fail = failing(deps, options);
   const { sessionId, turnId } = request;
   const heartbeat = keepLock(deps, request, controller);
-  const turn = { recorder: turnRecorder({ turnLog: deps.turnLog, log: deps.log, sessionId, turnId, after: session?.last_event_seq ?? 0 }), spending: spending(deps.chatModel), session };
+  const turn = {
+    recorder: turnRecorder({ turnLog: deps.turnLog, log: deps.log, sessionId, turnId, after: session?.last_event_seq ?? 0 }),
+    spending: spending(deps.chatModel),
+    session,
+  };
   let first: DuplicateMessage | null = null;
   let deleted = false;
   try {
@@ -82,7 +86,12 @@ interface RunningTurn {
   session: Session | null;
 }
 
-async function runGraph({ lock }: TurnDeps, graph: TurnGraph, { request, controller, tell, ended }: TurnOptions, { recorder, spending }: RunningTurn): Promise<void> {
+async function runGraph(
+  { lock }: TurnDeps,
+  graph: TurnGraph,
+  { request, controller, tell, ended }: TurnOptions,
+  { recorder, spending }: RunningTurn,
+): Promise<void> {
   const runtime = { signal: controller.signal, spending, flush: () => recorder.flush(), latency: () => recorder.latency() };
   const events = await graph.stream({ request }, { streamMode: "custom", configurable: { runtime }, recursionLimit: RECURSION_LIMIT });
   for await (const event of events as AsyncIterable<TurnEvent>) {
@@ -114,16 +123,33 @@ function keepLock({ lock, log }: TurnDeps, { sessionId, turnId }: TurnRequest, c
 }
 
 /** The turn stopped half-way: what was said so far is kept, as cancelled where the user stopped it and as failed otherwise. */
-async function leavePartial(deps: TurnDeps, { request, controller, tell, ended }: TurnOptions, { recorder, spending, session }: RunningTurn, error: unknown): Promise<void> {
+async function leavePartial(
+  deps: TurnDeps,
+  { request, controller, tell, ended }: TurnOptions,
+  { recorder, spending, session }: RunningTurn,
+  error: unknown,
+): Promise<void> {
   if (!recorder.accepted) throw error;
   const cancelled = controller.signal.aborted;
   const failure = tellable(error);
   if (!cancelled) deps.log.error({ turn: request.turnId, ...loggedFailure(failure) }, "The turn failed.");
   const { usage, costUsd } = spending;
-  const answer = { text: recorder.text, status: cancelled ? ("cancelled" as const) : ("failed" as const), usage, costUsd, model: deps.chatModel.name, citations: [] };
+  const answer = {
+    text: recorder.text,
+    status: cancelled ? ("cancelled" as const) : ("failed" as const),
+    usage,
+    costUsd,
+    model: deps.chatModel.name,
+    citations: [],
+  };
   const seq = await recorder.flush();
   const search = searchAfter(session?.search_state ?? null, recorder.events);
-  const message = await saveAnswer(deps.history, { ...request, answer, matches: recorder.matches, patch: { search_state: search ?? undefined, last_event_seq: seq + 1 } });
+  const message = await saveAnswer(deps.history, {
+    ...request,
+    answer,
+    matches: recorder.matches,
+    patch: { search_state: search ?? undefined, last_event_seq: seq + 1 },
+  });
   const end: TurnEvent = cancelled
     ? {
         type: "turn-end",

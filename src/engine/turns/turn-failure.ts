@@ -4,7 +4,10 @@ import type { EventOf } from "../events.ts";
 /** What may be told of a failure. The words of an error that is not ours can quote a record or a prompt, so they are left out. */
 export function tellable(error: unknown): RolecallError {
   if (error instanceof RolecallError && error.code !== "internal") return error;
-  return new RolecallError("internal", "Something went wrong that should not have.", { hint: "Try again; if it happens again, report it with the log.", cause: error });
+  return new RolecallError("internal", "Something went wrong that should not have.", {
+    hint: "Try again; if it happens again, report it with the log.",
+    cause: error,
+  });
 }
 
 export function turnError({ code, message, hint, retryable }: RolecallError): EventOf<"turn-error"> {

@@ -57,7 +57,10 @@ export function turnRecorder(options: { turnLog: TurnLog; log: Log; sessionId: s
         try {
           return await turnLog.append(sessionId, turnId, due, seq);
         } catch (error) {
-          log.warn({ session: sessionId, turn: turnId, reason: error instanceof Error ? error.name : "unknown" }, "The turn log cannot be written; the turn goes on.");
+          log.warn(
+            { session: sessionId, turn: turnId, reason: error instanceof Error ? error.name : "unknown" },
+            "The turn log cannot be written; the turn goes on.",
+          );
           return seq + due.length;
         }
       });
