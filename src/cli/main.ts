@@ -2,6 +2,8 @@ import { buildProgram } from "./program.ts";
 import { VERSION } from "./version.ts";
 
 const OLDEST_NODE = 24;
+/** LangChain reads these by itself and would send prompts and records to the network, unmasked. */
+const TRACING_SWITCHES = ["LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2"];
 
 /** Runs the command line of this process. The only place that reads its arguments and sets its exit code. */
 export async function run(): Promise<void> {
@@ -11,6 +13,7 @@ export async function run(): Promise<void> {
     process.exitCode = 4;
     return;
   }
+  for (const name of TRACING_SWITCHES) delete env[name];
   const args = process.argv.slice(2);
   const program = buildProgram({ version: VERSION, session: { stdin, stdout, stderr, variables: env, cwd: process.cwd(), onSignal: listen } });
   for (const stream of [stdout, stderr]) {

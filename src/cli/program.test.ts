@@ -142,7 +142,10 @@ describe("what was typed wrongly", () => {
 });
 
 describe("a command that fails", () => {
-  const failing = (error: unknown) => recorder(() => Promise.reject(error)).handlers;
+  const failing = (error: Error) =>
+    recorder(async () => {
+      throw error;
+    }).handlers;
   const corrupt = new RolecallError("storage_corrupt", "The store is damaged.", { hint: "Move it away." });
 
   test("says one sentence and a remedy on stderr, with the exit code of its kind", async () => {

@@ -1,5 +1,6 @@
 import type { Role } from "../catalog/records.ts";
 import { forbidden } from "./access.ts";
+import { comingBack } from "./coming-back.ts";
 import type { Filters, Place } from "./filters.ts";
 import { followUp } from "./follow-up.ts";
 import type { Intent, SearchState, Understanding } from "./intent.ts";
@@ -31,7 +32,10 @@ export function understand(message: string, context: UnderstandContext): Underst
   if (talk) return of({ kind: "small-talk", topic: talk });
   if (!/[\p{L}\p{N}]/u.test(ask + paste)) return of({ kind: "unclear", reason: "empty" });
 
-  const text = withoutInjection(pleasantries(ask).rest);
+  const asked = withoutInjection(pleasantries(ask).rest);
+  const back = paste === "" ? comingBack(asked, context.state) : null;
+  if (back === "") return of({ kind: "search", mode: "refine", filters: context.state!.filters, query: context.state!.query });
+  const text = back ?? asked;
   const lower = text.toLowerCase();
   if (text === "" && paste === "") return of({ kind: "out-of-scope" });
   const wanted = forbidden(lower, context.role);
@@ -47,7 +51,7 @@ export function understand(message: string, context: UnderstandContext): Underst
     if (isGeneralQuestion(lower, context.role)) return of({ kind: "out-of-scope" });
     if (isSilent(reading) && !isBareRequest(lower)) return of({ kind: "unclear", reason: "empty" });
   }
-  return search(lower, { paste, cut }, reading, context);
+  return search(lower, { paste, cut, goesOn: back !== null }, reading, context);
 }
 
 const of = (intent: Intent): Understanding => ({ intent, unparsed: [], assumptions: [] });
@@ -74,8 +78,9 @@ const saysLittle = ({ filters, anywhere, drops, query }: Reading): boolean =>
 const isSilent = ({ filters, unparsed, assumptions, mentions, query }: Reading): boolean =>
   query === "" && Object.keys(filters).length === 0 && unparsed.length === 0 && assumptions.length === 0 && mentions.length === 0;
 
-function search(lower: string, { paste, cut }: Pick<Wording, "paste" | "cut">, reading: Reading, { state }: UnderstandContext): Understanding {
-  const mode = modeOf(lower, reading, paste === "" ? state : null);
+function search(lower: string, { paste, cut, goesOn }: Pick<Wording, "paste" | "cut"> & { goesOn: boolean }, reading: Reading, { state }: UnderstandContext): Understanding {
+  const read = modeOf(lower, reading, paste === "" ? state : null);
+  const mode = goesOn ? { ...read, refine: true } : read;
   const assumptions = [...reading.assumptions];
   if (paste !== "") assumptions.push("The long text is used as search words; conditions are read from your own words around it alone.");
   if (cut) assumptions.push(`The first ${PASTE_LIMIT.toLocaleString("en-GB")} characters of it are searched by.`);

@@ -130,7 +130,7 @@ describe("an employer never reaches others' jobs, contact data or resumes that a
     },
   );
 
-  test("a resume that turned private is not shown again, nor is a job that was closed", async () => {
+  test("a resume that turned private is not shown again, nor is a job that was closed or has expired", async () => {
     const candidates = conversation(open.engine, EMPLOYER);
     const { matches } = await candidates.say("nurses near Manchester");
     const vacancies = conversation(open.engine, SEEKER);
@@ -141,6 +141,7 @@ describe("an employer never reaches others' jobs, contact data or resumes that a
         employers: nothing,
         jobs: async function* () {
           yield { ...jobs.find(({ _id }) => _id === listed.matches[0]!.id)!, status: "closed" as const };
+          yield { ...jobs.find(({ _id }) => _id === listed.matches[1]!.id)!, expires_at: new Date(Date.now() - 1_000).toISOString() };
         },
         resumes: async function* () {
           yield { ...resumes.find(({ _id }) => _id === matches[1]!.id)!, visibility: "private" as const };
@@ -151,6 +152,7 @@ describe("an employer never reaches others' jobs, contact data or resumes that a
     for (const [talk, text, id] of [
       [candidates, "tell me about 2", matches[1]!.id],
       [vacancies, "tell me about 1", listed.matches[0]!.id],
+      [vacancies, "tell me about 2", listed.matches[1]!.id],
     ] as const) {
       const turn = await talk.say(text);
       expect(idsIn(turn, [{ _id: id }])).toEqual([]);

@@ -57,11 +57,12 @@ function prepareDatabase(database: DatabaseSync, path: string): void {
 
 /** Again and again: where two processes open a new store, SQLite refuses one of them this change at once, whatever the timeout is. */
 function writeAhead(database: DatabaseSync): void {
-  for (const until = Date.now() + BUSY_TIMEOUT_MS; ; ) {
+  for (const until = Date.now() + BUSY_TIMEOUT_MS; ;) {
     try {
       return database.exec("PRAGMA journal_mode = WAL");
     } catch (error) {
-      if ((error as { errcode?: number }).errcode !== SQLITE_BUSY || Date.now() > until) throw error;
+      const { errcode = 0 } = error as { errcode?: number };
+      if ((errcode & 0xff) !== SQLITE_BUSY || Date.now() > until) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_PAUSE_MS);
     }
   }
