@@ -24,11 +24,9 @@ export async function ensureSeeded(engine: Engine, session: CliSession, options:
     onProgress: ({ collection, done }) => progress.say(`${doing} (${done} ${collection})`),
   });
   const documents = report.collections.reduce((sum, { inserted, updated, unchanged }) => sum + inserted + updated + unchanged, 0);
-  const done = isFirst
+  return isFirst
     ? `Seeded the embedded store with ${documents} documents made up for trying Rolecall out.`
     : `The fixtures are dated anew (${documents} documents).`;
-  progress.done(done);
-  return done;
 }
 
 /** Nothing is there, or the fixtures are there in part: their first seeding was stopped, or is going on in another process. */

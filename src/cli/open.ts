@@ -1,4 +1,4 @@
-import { type Actor, type Config, type Engine, type Role, RolecallError, openEngine } from "../engine/index.ts";
+import { type Actor, type Engine, type Role, RolecallError, openEngine } from "../engine/index.ts";
 import { readDemo } from "../../fixtures/demo.ts";
 import { ensureSeeded } from "./first-run.ts";
 import { FIXTURES } from "./fixtures-folder.ts";
@@ -7,7 +7,6 @@ import { settingsFor } from "./settings.ts";
 
 export interface Opened extends AsyncDisposable {
   engine: Engine;
-  config: Config;
   /** What happened while opening that the user should know. */
   notice: string | null;
 }
@@ -17,15 +16,17 @@ interface Opening {
   seeds: boolean;
   /** Stops the seeding. */
   signal?: AbortSignal;
+  /** The caller passes the notice on; otherwise it goes to stderr. */
+  tellsNotice?: boolean;
 }
 
 /** Opens the engine of a command. */
-export async function open(session: CliSession, options: GlobalOptions & { model?: string }, { seeds, signal }: Opening): Promise<Opened> {
-  const config = settingsFor(session, options);
-  const engine = await openEngine(config);
+export async function open(session: CliSession, options: GlobalOptions & { model?: string }, { seeds, signal, tellsNotice = false }: Opening): Promise<Opened> {
+  const engine = await openEngine(settingsFor(session, options));
   try {
     const notice = seeds ? await ensureSeeded(engine, session, options, signal) : null;
-    return { engine, config, notice, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
+    if (notice !== null && !tellsNotice && !options.quiet) session.stderr.write(`${notice}\n`);
+    return { engine, notice, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
   } catch (error) {
     await engine[Symbol.asyncDispose]();
     throw error;

@@ -45,6 +45,18 @@ describe("the program", () => {
     expect(await ended).toMatchObject({ code: 0, signal: null, err: "" });
   });
 
+  test("keeps its log for those who ask for it", async () => {
+    await using server = await modelServer((response) => void response.writeHead(500).end());
+    const ask = (...flags: string[]) =>
+      program.run(["chat", "--json", "-p", "remote React jobs", ...flags], {
+        variables: { ...variables, OPENAI_BASE_URL: server.url, ROLECALL_MODEL_RETRIES: "0" },
+      });
+    expect(await ask()).toMatchObject({ code: 0, err: "" });
+    const { code, err } = await ask("--verbose");
+    expect(code).toBe(0);
+    expect(JSON.parse(err)).toMatchObject({ level: 40, code: "model_unavailable", status: 500 });
+  });
+
   test.runIf(process.platform === "linux")("says when its answer cannot be written", async () => {
     const { code, err } = await program.run(["doctor"], { variables, stdout: "/dev/full" });
     expect(code).toBe(1);

@@ -8,6 +8,7 @@ import { type Check, runChecks } from "./health.ts";
 import type { Filters } from "./intent/filters.ts";
 import type { Match } from "./matching/match.ts";
 import { createMatcher } from "./matching/matcher.ts";
+import { priceOf } from "./models/prices.ts";
 import { readAnchors } from "./retrieval/anchors.ts";
 import { type Exclusion, createRetriever } from "./retrieval/retriever.ts";
 import { search } from "./search.ts";
@@ -129,7 +130,7 @@ export function createEngine(ports: Ports, settings: Settings): Engine {
 }
 
 async function start(deps: TurnDeps, graph: TurnGraph, message: SendMessage, controller: AbortController, queue: EventQueue<TurnEvent>): Promise<void> {
-  const refused = refusal(message, deps.settings);
+  const refused = refusal(message, deps);
   if (refused !== null) {
     queue.push({ type: "turn-error", code: refused.code, message: refused.message, hint: refused.hint, retryable: refused.retryable });
     return;
@@ -154,11 +155,14 @@ async function start(deps: TurnDeps, graph: TurnGraph, message: SendMessage, con
   });
 }
 
-function refusal({ text, sessionId }: SendMessage, { maxMessageChars }: Settings): RolecallError | null {
+function refusal({ text, sessionId, maxCostUsd }: SendMessage, { settings: { maxMessageChars }, chatModel: { name: model, offline } }: TurnDeps): RolecallError | null {
   if (text.length > maxMessageChars) {
     return new RolecallError("message_too_long", `The message has ${text.length.toLocaleString("en")} characters; ${maxMessageChars.toLocaleString("en")} are allowed.`, {
       hint: "Shorten it, or raise ROLECALL_MAX_MESSAGE_CHARS.",
     });
+  }
+  if (maxCostUsd !== undefined && !offline && priceOf(model) === null) {
+    return new RolecallError("configuration", `The price of ${model} is unknown, so its cost cannot be limited.`, { hint: "Leave --max-cost out, or use a model with a known price." });
   }
   if (text.trim() === "") return new RolecallError("invalid_input", "The message is empty.", { hint: "Say what you are looking for." });
   if (sessionId !== undefined && !UUID.test(sessionId)) return new RolecallError("not_found", `There is no session ${sessionId} of this user.`, { hint: 'See "rolecall sessions list".' });

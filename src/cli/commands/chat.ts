@@ -40,7 +40,7 @@ export const chat: Handler<ChatOptions, [string[]]> = async (session, options, w
 };
 
 async function openChat(session: CliSession, options: ChatOptions): Promise<number> {
-  await using opened = await open(session, options, { seeds: true });
+  await using opened = await open(session, options, { seeds: true, tellsNotice: true });
   const { engine, notice } = opened;
   const actor = await actorFor(engine, options);
   const sessionId = await resumed(engine, actor, options.resume);

@@ -1,5 +1,4 @@
 import { type Check, asRolecallError } from "../../engine/index.ts";
-import { ensureSeeded } from "../first-run.ts";
 import { open } from "../open.ts";
 import { type CliSession, type Handler, printDocument } from "../session.ts";
 
@@ -23,8 +22,7 @@ export const doctor: Handler<DoctorOptions> = async (session, options) => {
 async function examine(...[session, options]: Parameters<typeof doctor>): Promise<{ checks: Check[]; exitCode: number }> {
   const startedAt = performance.now();
   try {
-    await using opened = await open(session, options, { seeds: false });
-    if (options.fix) await ensureSeeded(opened.engine, session, options);
+    await using opened = await open(session, options, { seeds: options.fix ?? false });
     const checks = await opened.engine.checks(options.only);
     const failed = checks.filter(({ status }) => status === "fail");
     return { checks, exitCode: failed.every(({ id }) => MODEL_CHECKS.includes(id)) ? 5 : 3 };

@@ -47,6 +47,18 @@ describe("deleting", () => {
     expect((await run("sessions", "list")).out).toContain(id);
   });
 
+  test.each([
+    ["y\n", 0, "Deleted.\n"],
+    ["n\n", 130, ""],
+    ["", 130, ""],
+  ])("asks on a terminal, and %j ends it with %i", async (stdin, code, out) => {
+    const id = await sessionAbout("nurse in Leeds");
+    const asked = await rolecall(["sessions", "delete", id, "--data-dir", folder], { terminal: true, stdin });
+    expect(asked).toMatchObject({ code, out });
+    expect(asked.err).toContain(`Delete the session ${id} for good? [y/N]`);
+    expect((await run("sessions", "list")).out.includes(id)).toBe(code !== 0);
+  });
+
   test("says so, and the session is gone", async () => {
     const id = await sessionAbout("nurse in Leeds");
     expect(await run("sessions", "delete", id, "-y")).toMatchObject({ code: 0, out: "Deleted.\n", err: "" });

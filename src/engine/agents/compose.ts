@@ -50,8 +50,9 @@ function composeMatches(facts: TurnFacts): string {
 
 function lead(facts: TurnFacts): string {
   const { length } = facts.matches;
-  if (facts.intent.kind === "more") return `Here ${length === 1 ? "is one" : `are ${length}`} more of ${facts.total}.`;
-  const count = `Found ${plural(facts.total, facts.role === "job_seeker" ? "job" : "candidate")} ${scope(facts)}`;
+  if (facts.intent.kind === "more") return `Here ${length === 1 ? "is one" : `are ${length}`} more of ${facts.total}${facts.capped ? " or more" : ""}.`;
+  const noun = facts.role === "job_seeker" ? "job" : "candidate";
+  const count = `Found ${facts.capped ? `${facts.total} or more ${noun}s` : plural(facts.total, noun)} ${scope(facts)}`.trimEnd();
   return facts.total > length ? `${count}; the best ${length} are listed.` : `${count}.`;
 }
 
@@ -108,7 +109,8 @@ function nextStep(facts: TurnFacts): string {
     : `Ask "tell me about ${first}" or ${question}.`;
 }
 
-function unclear({ intent }: TurnFacts): string {
+function unclear(facts: TurnFacts): string {
+  const { intent } = facts;
   if (intent.kind !== "unclear") return "";
   switch (intent.reason) {
     case "no-search-yet":
@@ -118,6 +120,8 @@ function unclear({ intent }: TurnFacts): string {
     case "no-such-filter":
       return 'That filter is not on. Say "which filters are on?" to see them.';
     case "empty":
-      return "The message is empty. Tell me what you are looking for.";
+      return facts.role === "job_seeker"
+        ? "I could not tell what to look for in that. Name a kind of work, a skill or a place, or ask about one of the jobs by its number."
+        : "I could not tell whom to look for in that. Name a kind of work, a skill or a place, or ask about one of the candidates by its number.";
   }
 }

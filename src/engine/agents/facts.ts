@@ -43,6 +43,8 @@ export const TurnFacts = z.object({
   matches: z.array(MatchFacts),
   /** How many matches there are in all, of which `matches` are listed now. */
   total: z.number().int(),
+  /** There may be more than `total`: only so many are scored. */
+  capped: z.boolean(),
   /** Where nothing was found: what dropping one filter would find. */
   wider: z.array(z.object({ without: z.string(), count: z.number().int() })),
   /** The search rests on the profile rather than on the message. */

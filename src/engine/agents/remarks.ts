@@ -7,6 +7,8 @@ const COMMON = {
   thanks: "You're welcome.",
   goodbye: "Goodbye. The conversation is kept, so you can pick it up where it ends.",
   acknowledge: "All right.",
+  scoring:
+    'Every score is made of up to seven parts: relevance to the words (40 %), skills (25 %), title (12 %), seniority and location (8 % each), salary (4 %) and recency (3 %). What one side does not state is left out rather than counted as zero, and no language model has a say in it. Ask "why 1?" to see the parts of a match.',
   identity:
     "I am Rolecall, the search assistant of this job portal. I look through its catalogue and explain why something fits; I do not know anything beyond it.",
 };

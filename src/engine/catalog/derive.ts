@@ -1,5 +1,5 @@
 import { ANALYSER_VERSION, fold, terms } from "../text/analyse.ts";
-import { visible } from "../text/visible.ts";
+import { shareable } from "../text/visible.ts";
 import { usdPerYear } from "../vocabulary/money.ts";
 import { countryCode, placeOf } from "../vocabulary/places.ts";
 import { canonicalSkill, findSkills } from "../vocabulary/skills.ts";
@@ -10,7 +10,7 @@ import { contentHash } from "./hash.ts";
 import { yearsWorked } from "./experience.ts";
 
 /** Raised when the same record would give other facets, terms or text. */
-export const DERIVATION_VERSION = `derived-1/${ANALYSER_VERSION}`;
+export const DERIVATION_VERSION = `derived-2/${ANALYSER_VERSION}`;
 
 /** The name skills are compared under: canonical where the vocabulary knows one, folded. */
 export function skillKey(name: string): string {
@@ -18,7 +18,7 @@ export function skillKey(name: string): string {
 }
 
 export function indexedJob(job: Job, employer: Employer | undefined, embeddingModel: string): Indexed<Job> {
-  const skills = job.skills.map((skill) => visible(skill.name));
+  const skills = job.skills.map((skill) => shareable(skill.name));
   return {
     document: job,
     facets: {
@@ -41,14 +41,14 @@ export function indexedJob(job: Job, employer: Employer | undefined, embeddingMo
       languages: (job.languages ?? []).map(fold),
       authorized: (job.authorized_countries ?? []).flatMap((country) => countryCode(country) ?? []),
     },
-    terms: { title: terms(visible(job.title)), skills: terms(skills.join(", ")), body: terms(visible(`${job.description}\n${job.company}`)) },
+    terms: { title: terms(shareable(job.title)), skills: terms(skills.join(", ")), body: terms(shareable(`${job.description}\n${job.company}`)) },
     hash: contentHash([job, employer?.kind], `${DERIVATION_VERSION}/${embeddingModel}`),
   };
 }
 
 export function indexedResume(resume: Resume, now: Date, embeddingModel: string): Indexed<Resume> {
-  const skills = resume.skills.map((skill) => visible(skill.name));
-  const titles = [resume.headline, ...resume.experience.map((held) => held.title)].map(visible);
+  const skills = resume.skills.map((skill) => shareable(skill.name));
+  const titles = [resume.headline, ...resume.experience.map((held) => held.title)].map(shareable);
   return {
     document: resume,
     facets: {
@@ -74,17 +74,17 @@ export function indexedResume(resume: Resume, now: Date, embeddingModel: string)
 
 /** The text a job's vector stands for: heading, skills, prose, a line each. */
 export function jobText(job: Job): string {
-  return [job.title, job.skills.map((skill) => skill.name).join(", "), job.description.replaceAll("\n", " ")].map(visible).join("\n");
+  return [job.title, job.skills.map((skill) => skill.name).join(", "), job.description.replaceAll("\n", " ")].map(shareable).join("\n");
 }
 
 /** The text a resume's vector stands for: heading, skills, prose, a line each. Holds nothing that identifies the person. */
 export function resumeText(resume: Pick<Resume, "headline" | "summary" | "skills" | "experience" | "education">): string {
   const heading = [resume.headline, ...resume.experience.map((held) => held.title)].join("; ");
-  return [visible(heading), visible(resume.skills.map((skill) => skill.name).join(", ")), resumeProse(resume).replaceAll("\n", " ")].join("\n");
+  return [shareable(heading), shareable(resume.skills.map((skill) => skill.name).join(", ")), resumeProse(resume).replaceAll("\n", " ")].join("\n");
 }
 
 function resumeProse(resume: Pick<Resume, "summary" | "experience" | "education">): string {
-  return visible([resume.summary, ...resume.experience.map((held) => held.description ?? ""), ...resume.education.map((entry) => entry.degree)].join("\n"));
+  return shareable([resume.summary, ...resume.experience.map((held) => held.description ?? ""), ...resume.education.map((entry) => entry.degree)].join("\n"));
 }
 
 const NO_FACETS: Omit<Facets, "id" | "live"> = {
@@ -105,7 +105,7 @@ function locationFacets(location: Location | undefined): LocationFacets {
 }
 
 function skillFacets(names: readonly string[], heading: string): string[] {
-  return [...new Set([...names.map(skillKey), ...findSkills(visible(heading)).map((found) => fold(found.skill))])];
+  return [...new Set([...names.map(skillKey), ...findSkills(shareable(heading)).map((found) => fold(found.skill))])];
 }
 
 function yearly(salary: Salary | undefined, amount: number | undefined): number | null {

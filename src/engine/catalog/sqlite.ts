@@ -10,6 +10,9 @@ const BM25_WEIGHTS = "3.0, 2.0, 1.0";
 /** Frequent words cost time and rank nothing: the rarest terms are kept until their postings together exceed this. */
 const POSTINGS_BUDGET = 60_000;
 
+/** Filters make ever new statements; a server that runs for long starts over from time to time. */
+const MAX_STATEMENTS = 500;
+
 const DocumentRow = z.object({ id: z.string(), document: z.string() });
 const HitRow = z.object({ id: z.string(), score: z.number() });
 
@@ -23,6 +26,7 @@ export function sqliteCatalog(database: DatabaseSync, path: string): Catalog {
   const attempt = async <T>(work: () => T): Promise<T> => translating(path, work);
   const statements = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
   const sql = (text: string) => {
+    if (statements.size >= MAX_STATEMENTS) statements.clear();
     const known = statements.get(text) ?? database.prepare(text);
     statements.set(text, known);
     return known;

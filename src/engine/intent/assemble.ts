@@ -23,6 +23,8 @@ export interface AssembleContext extends Omit<PayContext, "places"> {
   knownPlaces: readonly Place[];
 }
 
+/** A sum with a second one: "between 40k and 60k". */
+const RANGE = /\d\S*\s?(?:-|–|—|to|and|bis|und)\s?\D{0,3}\d/i;
 const ENDING: readonly EmploymentType[] = ["contract", "temporary", "internship"];
 const unique = <T>(values: T[]): T[] => [...new Set(values)];
 const listed = <T>(values: T[]): T[] | undefined => (values.length > 0 ? unique(values) : undefined);
@@ -143,7 +145,7 @@ function salaryFilter(wanted: Judged[], places: Place[], context: AssembleContex
   const period = ask.period ?? periodFor(amount, currency.code);
   const salary = { amount, currency: currency.code, period };
   const wording = context.text.slice(ask.start, ask.end);
-  if (currency.assumed || !ask.period) assumptions.push(`“${wording}” is taken as ${describeSalary(salary)}.`);
+  if (currency.assumed || !ask.period) assumptions.push(`“${wording}” is taken as ${RANGE.test(wording) && context.role === "job_seeker" ? "at least " : ""}${describeSalary(salary)}${RANGE.test(wording) && context.role === "job_seeker" ? "; there is no filter for the upper end" : ""}.`);
   if (context.role === "employer" && (ask.bound === "at-least" || ask.most !== undefined))
     assumptions.push(`${describeSalary(salary)} is taken as the most you pay: candidates who want more are left out.`);
   return salary;

@@ -18,6 +18,10 @@ const FILTERS =
 const COMPARE = /\b(?:compar(?:e|ed|ing|ison)|contrast|versus|vs\.?|differences?|differ|better|side by side|choose between|decide between|pick between|or)\b/;
 const COMPARE_ALL =
   /^(?:(?:please|can you|could you|now|ok|and) )*compare (?:them|these|those|all|both|the results|(?:all |the )?(?:\w+ )?(?:candidates|jobs|results|matches|options|roles)|all of them|the two|the top (?:ones|results))(?: of (?:them|these))?(?: for me| please| side by side)?[.!? ]*$|^(?:so |and )?which (?:one )?(?:is|would be|'s) (?:the )?better(?: one| fit| match| option)?(?: for me| for us)?[.!? ]*$/;
+const DIFFERENCES =
+  /^(?:(?:please|can you|could you|now|ok|and|so) )*(?:(?:summari[sz]e|show(?: me)?|list|explain|tell me|what are|what's|give me)(?: all)? )?the differences?(?: between (?:them|these|those|the (?:jobs|candidates|results)))?(?: in (?:a table|short|brief))?[?.! ]*$|^(?:which|who)(?: one)?(?: of (?:these|them|those))? (?:pays?|earns?|asks?(?: for)?|costs?|is|has|are) (?:the )?(?:most|least|best paid|highest paid|cheapest|best pay|highest (?:pay|salary))[?.! ]*$/;
+const RECOMMEND =
+  /^(?:(?:so|and|but|ok|okay|hm+),? )*(?:(?:which|what|who)(?: one)?(?: of (?:these|them|those))? (?:do|would|should|can|will) (?:you|i) (?:recommend|suggest|pick|choose|take|prefer|go for|apply (?:to|for)|hire|invite)(?: (?:then|first|me|for me))?|(?:which|who|what)(?: one)?(?: of (?:these|them|those))? (?:is|are|looks?|seems?|fits?|suits?) (?:the )?best(?: (?:one|fit|match|choice|for me|job|candidate))?|(?:what(?:'s| is) )?your (?:pick|favou?rite|recommendation|choice|advice))[?.! ]*$/;
 const EXPLAIN =
   /^(?:(?:so|but|and|ok|okay|hm+|please|can you|could you|tell me|i don't understand|i don't get|explain) )*(?:,? ?)(?:why|how come|explain|how (?:did|do|was|is|were|are|have|has|exactly|come)\b.*\b(?:scor|rank|rat|order|calculat|match|weigh|list)|what makes|what made|justify|reasons?\b|on what basis)/;
 const EXPLAIN_ORDER =
@@ -44,6 +48,8 @@ export function followUp(text: string, state: SearchState | null, role: Role): F
   if (lower.length > LONGEST || lower === "") return null;
   if (FILTERS.test(lower)) return plain({ kind: "show-filters" });
   if (MORE.test(lower)) return plain(state ? { kind: "more" } : noSearch);
+  if (state && DIFFERENCES.test(lower) && pageRanks(state).length > 1) return resolve("compare", pageRanks(state), state);
+  if (state && RECOMMEND.test(lower) && state.shown.length > 0) return resolve("explain", pageRanks(state).slice(0, 1), state);
   if (COMPARE_ALL.test(lower)) return resolve("compare", pageRanks(state), state);
   if (EXPLAIN_ORDER.test(lower)) {
     const [first] = findReferences(lower);

@@ -32,7 +32,7 @@ export const Intent = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("show-filters") }),
   /** A follow-up that names no existing match, e.g. "tell me about 9" after five results. */
   z.object({ kind: z.literal("unclear"), reason: z.enum(["no-search-yet", "no-such-rank", "empty", "no-such-filter"]), rank: z.number().int().optional() }),
-  z.object({ kind: z.literal("small-talk"), topic: z.enum(["greeting", "thanks", "goodbye", "help", "identity", "acknowledge"]) }),
+  z.object({ kind: z.literal("small-talk"), topic: z.enum(["greeting", "thanks", "goodbye", "help", "identity", "acknowledge", "scoring"]) }),
   z.object({ kind: z.literal("out-of-scope") }),
   /** The role may not have what is asked for. */
   z.object({ kind: z.literal("forbidden"), wanted: z.enum(["candidates", "jobs", "contact-data", "foreign-records"]) }),

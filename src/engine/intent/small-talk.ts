@@ -11,11 +11,15 @@ const PHRASES: [topic: Topic, source: string][] = [
   ],
   [
     "thanks",
-    "(?:many )?(?:thanks?(?: you)?|thankyou|thx|tysm|ty|ta|cheers|much appreciated|appreciate it|i appreciate (?:it|that|your help)|merci|danke|gracias)(?: (?:so much|very much|a lot|a million|again|a bunch|for (?:your|the|all your) (?:help|time|assistance|support|info|information)|for (?:that|this|helping)|mate|everyone|you))*",
+    "(?:many )?(?:thanks?(?: you)?|thankyou|thx|tysm|ty|ta|cheers|much appreciated|appreciate it|i appreciate (?:it|that|your help)|merci|danke|gracias)(?: (?:so much|very much|a lot|a million|again|a bunch|for (?:your|the|all your) (?:help|time|assistance|support|info|information)|for (?:that|this|helping)|mate|everyone|you|(?:you're|you are|that's|that is|that was) (?:very |really |so )?(?:great|good|helpful|kind|nice|awesome|the best|perfect|brilliant)))*",
   ],
   [
     "help",
     "(?:(?:i need |need )?help(?: me)?(?: please)?(?: (?:with|using) this)?|(?:can|could) you help(?: me)?(?: out)?(?: please)?|what can (?:you|i|this) (?:do|ask|help(?: me)? with|say|help)(?: (?:you|for me|me with|here))?|how (?:does|do) (?:this|it|you|i use this|i use you|i start|that|rolecall) ?(?:work|works|use|begin)?|how (?:can|do|should) i (?:use|start|begin|search|ask|get started)(?: (?:this|you|it|here|rolecall|with this|searching))?|what (?:do|does) (?:you|this|rolecall) do|how can you help(?: me)?|what should i (?:do|ask|say|type)(?: now)?|what are my options|(?:show )?(?:commands|instructions|menu|examples)|/help|usage|what else can you do|how do i apply(?: (?:for|to) (?:it|this|a job|jobs|one|the job|that|the \\w+(?: one)?|number \\d+|\\d+))?)",
+  ],
+  [
+    "scoring",
+    "(?:(?:can you |please )?(?:explain|tell me) )?(?:how (?:are|is|do|does|did|were) (?:the |these |those |your |you )?(?:scores?|scoring|ranking|percentages?|match(?:es|ing)?)(?: (?:these|those|them|jobs|candidates))?(?: (?:calculated|computed|made(?: up)?|determined|work(?:s|ed)?|done|come about|mean))?|what (?:do|does) (?:the |these |your )?(?:scores?|percentages?|bars?|bands?) (?:mean|stand for|say))(?=[?.! ]*$)",
   ],
   [
     "identity",
@@ -27,11 +31,11 @@ const PHRASES: [topic: Topic, source: string][] = [
   ],
   [
     "acknowledge",
-    "(?:o+k(?:ay|ie|ey)?|kk?|great|cool|nice(?: one)?|sure|perfect|awesome|excellent|lovely|wonderful|brilliant|fine|alright|all right|right|got it|gotcha|understood|i see|sounds (?:good|great)|good|good (?:job|work|stuff)|well done|very good|amazing|fantastic|super|wow|yes|yep|yeah|yup|no|nope|nah|never ?mind|forget it|no (?:problem|worries|idea)|whatever|i (?:don't|do not) know|dunno|not sure|idk|(?:it )?makes sense|lol|haha+|hmm+|oh|ah|aha|interesting|that helps|that's (?:great|good|fine|helpful|nice|perfect|ok|okay|cool)|not now|maybe later|will do|noted|i'm good|all good|please|so|well|then|now|anyway|sorry|my bad|oops)",
+    "(?:o+k(?:ay|ie|ey)?|kk?|great|cool|nice(?: one)?|sure|perfect|awesome|excellent|lovely|wonderful|brilliant|fine|alright|all right|right|got it|gotcha|understood|i see|sounds (?:good|great)|good|good (?:job|work|stuff)|well done|very good|amazing|fantastic|super|wow|yes|yep|yeah|yup|no|nope|nah|never ?mind|forget it|no (?:problem|worries|idea)|whatever|i (?:don't|do not) know|dunno|not sure|idk|(?:it )?makes sense|lol|haha+|hmm+|oh|ah|aha|interesting|that helps|that's (?:great|good|fine|helpful|nice|perfect|ok|okay|cool)|not now|maybe later|will do|noted|i'm good|all good|please|so|well|then|now|anyway|sorry|my bad|oops|(?:you're|you are|that's|that is) (?:very |really |so )?(?:great|good|helpful|kind|nice|awesome|the best|perfect|brilliant))",
   ],
 ];
 const COMPILED = PHRASES.map(([topic, source]) => [topic, new RegExp(`^${source}${END}`)] as const);
-const PRIORITY: Topic[] = ["goodbye", "thanks", "help", "identity", "greeting", "acknowledge"];
+const PRIORITY: Topic[] = ["goodbye", "thanks", "help", "scoring", "identity", "greeting", "acknowledge"];
 const GAP = /^(?:(?!\.\p{L})[^\p{L}\p{N}"#$£€₹+/])+/u;
 const MAX_PHRASES = 8;
 

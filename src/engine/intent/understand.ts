@@ -32,7 +32,7 @@ export function understand(message: string, context: UnderstandContext): Underst
   if (talk) return of({ kind: "small-talk", topic: talk });
   if (!/[\p{L}\p{N}]/u.test(ask + paste)) return of({ kind: "unclear", reason: "empty" });
 
-  const asked = withoutInjection(pleasantries(ask).rest);
+  const asked = withoutInjection(pleasantries(ask).rest).replace(REPEATING, "");
   const back = paste === "" ? comingBack(asked, context.state) : null;
   if (back === "") return of({ kind: "search", mode: "refine", filters: context.state!.filters, query: context.state!.query });
   const text = back ?? asked;
@@ -53,6 +53,9 @@ export function understand(message: string, context: UnderstandContext): Underst
   }
   return search(lower, { paste, cut, goesOn: back !== null }, reading, context);
 }
+
+/** "I said not at Palmgate". */
+const REPEATING = /^(?:but |no,? )?(?:as )?(?:i|we) (?:just |already )?(?:said|told you|asked for)(?: that)?[,:]? (?=\S)/i;
 
 const of = (intent: Intent): Understanding => ({ intent, unparsed: [], assumptions: [] });
 
@@ -78,12 +81,19 @@ const saysLittle = ({ filters, anywhere, drops, query }: Reading): boolean =>
 const isSilent = ({ filters, unparsed, assumptions, mentions, query }: Reading): boolean =>
   query === "" && Object.keys(filters).length === 0 && unparsed.length === 0 && assumptions.length === 0 && mentions.length === 0;
 
+/** All that was said is left out with a remark: the running search stays as it is. */
+const isSilentButFor = (reading: Reading): boolean =>
+  reading.assumptions.length > 0 && reading.query === "" && saysNothingElse(reading) && reading.drops.reset === null && reading.drops.names.length === 0;
+
 function search(lower: string, { paste, cut, goesOn }: Pick<Wording, "paste" | "cut"> & { goesOn: boolean }, reading: Reading, { state }: UnderstandContext): Understanding {
   const read = modeOf(lower, reading, paste === "" ? state : null);
   const mode = goesOn ? { ...read, refine: true } : read;
   const assumptions = [...reading.assumptions];
   if (paste !== "") assumptions.push("The long text is used as search words; conditions are read from your own words around it alone.");
   if (cut) assumptions.push(`The first ${PASTE_LIMIT.toLocaleString("en-GB")} characters of it are searched by.`);
+  if (state && paste === "" && isSilentButFor(reading)) {
+    return { intent: { kind: "search", mode: "refine", filters: state.filters, query: state.query }, unparsed: reading.unparsed, assumptions };
+  }
   const dropsOnly = saysNothingElse(reading);
   if (!state && dropsOnly && (reading.drops.reset !== null || reading.drops.names.length > 0) && reading.query === "")
     return of({ kind: "unclear", reason: "no-search-yet" });

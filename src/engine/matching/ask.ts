@@ -24,6 +24,8 @@ export interface Ask {
   fromProfile: boolean;
   titles: string[];
   skills: AskedSkill[];
+  /** Nothing is known of a seeker's skills but those that the message names. */
+  skillsFromMessage: boolean;
   seniority?: Seniority;
   /** Where it should be: any of these. */
   places: Place[];

@@ -2,7 +2,7 @@ import { skillKey } from "../catalog/derive.ts";
 import type { Job, Location, PublicResume, Salary } from "../catalog/records.ts";
 import type { Filters, Place } from "../intent/filters.ts";
 import { stems } from "../text/analyse.ts";
-import { visible } from "../text/visible.ts";
+import { shareable } from "../text/visible.ts";
 import { usdPerYear } from "../vocabulary/money.ts";
 import { placeOf } from "../vocabulary/places.ts";
 import { findSkills } from "../vocabulary/skills.ts";
@@ -22,10 +22,11 @@ function askForJobs(resume: PublicResume | null, query: string, filters: Filters
   const fromProfile = isBlank(query, filters);
   return {
     collection: "jobs",
-    text: fromProfile ? visible([...own, ...known.map((skill) => skill.name)].join(", ")) : topic(query, filters),
+    text: fromProfile ? shareable([...own, ...known.map((skill) => skill.name)].join(", ")) : topic(query, filters),
     fromProfile,
-    titles: titlesIn(query, filters) ?? own.map(visible),
+    titles: titlesIn(query, filters) ?? own.map(shareable),
     skills: merged([...(filters.skills ?? []).map((name) => asked(name, 1)), ...known]),
+    skillsFromMessage: known.length === 0,
     seniority: filters.seniority?.[0] ?? (filters.exclude_seniority === undefined ? resume?.seniority : undefined),
     places: filters.places ?? placesOf(resume?.location),
     workplaces: filters.remote ?? (resume?.remote === undefined ? [] : [resume.remote]),
@@ -41,12 +42,13 @@ function askForCandidates(profile: Extract<Profile, { role: "employer" }>, query
     collection: "resumes",
     text: fromProfile ? jobWords(job) : topic(query, filters),
     fromProfile,
-    titles: titlesIn(query, filters) ?? (job === null ? [] : [visible(job.title)]),
+    titles: titlesIn(query, filters) ?? (job === null ? [] : [shareable(job.title)]),
     skills: merged([
       ...(filters.skills ?? []).map((name) => asked(name, 1)),
       ...mentioned(query, PREFERRED_WEIGHT),
       ...(job?.skills ?? []).map((skill) => asked(skill.name, skill.required ? 1 : PREFERRED_WEIGHT)),
     ]),
+    skillsFromMessage: false,
     seniority: filters.seniority?.[0] ?? (filters.exclude_seniority === undefined ? job?.seniority : undefined),
     places: filters.places ?? placesOf(job?.location ?? employer?.location),
     workplaces: filters.remote ?? (job?.remote === undefined ? [] : [job.remote]),
@@ -79,15 +81,15 @@ function topic(query: string, filters: Filters): string {
 }
 
 function jobWords(job: Job): string {
-  return visible([job.title, ...job.skills.map((skill) => skill.name)].join(", "));
+  return shareable([job.title, ...job.skills.map((skill) => skill.name)].join(", "));
 }
 
 function asked(name: string, weight: number): AskedSkill {
-  return { key: skillKey(name), name: visible(name), weight };
+  return { key: skillKey(name), name: shareable(name), weight };
 }
 
 function mentioned(text: string, weight: number): AskedSkill[] {
-  return findSkills(visible(text)).map((found) => asked(found.skill, weight));
+  return findSkills(shareable(text)).map((found) => asked(found.skill, weight));
 }
 
 /** One entry a skill, the heavier weight wins. */

@@ -41,7 +41,7 @@ describe("of a job", () => {
   });
 
   test("a search by skills is not told what the seeker has", () => {
-    const said = texts(ask({ skills: [skill("Welding"), skill("React")], filters: { skills: ["Welding", "React"] } }), WELDER);
+    const said = texts(ask({ skillsFromMessage: true, skills: [skill("Welding"), skill("React")], filters: { skills: ["Welding", "React"] } }), WELDER);
     expect(said).toContain("Lists Welding");
     expect(said).toContain("Not listed: React");
   });

@@ -5,7 +5,7 @@ import type { Filters } from "../intent/filters.ts";
 import type { Exclusion, Retriever } from "../retrieval/retriever.ts";
 import type { Fused } from "../retrieval/fusion.ts";
 import { skillTerm } from "../text/analyse.ts";
-import { visible } from "../text/visible.ts";
+import { shareable } from "../text/visible.ts";
 import type { Ask, Profile } from "./ask.ts";
 import { buildAsk } from "./build-ask.ts";
 import { reasonsFor } from "./explanation.ts";
@@ -15,7 +15,7 @@ import { candidateSubject, jobSubject } from "./subject.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /** How many of the retrieved are scored. */
-const SCORED = 150;
+export const SCORED = 150;
 /** Of a skill nobody lists under a known name. */
 const UNKNOWN_SKILL_WEIGHT = 0.6;
 const LEAST_SKILL_WEIGHT = 0.3;
@@ -46,6 +46,8 @@ export interface Matcher {
   find(request: MatchRequest): Promise<Found>;
   /** Scores what was found, best first, ranks from 1; ties by id ascending. */
   rank(found: Pick<Found, "ask" | "hits">, now: Date): Promise<Match[]>;
+  /** Scores these as they are, without leaving any out. */
+  scoreAll(found: Pick<Found, "ask" | "hits">, now: Date): Promise<Match[]>;
 }
 
 export function createMatcher({ catalog, retriever }: { catalog: Catalog; retriever: Retriever }): Matcher {
@@ -76,6 +78,7 @@ export function createMatcher({ catalog, retriever }: { catalog: Catalog; retrie
       const { hits, excluded, degraded } = await retriever.retrieve({ collection: ask.collection, text: ask.text, filters, profile, now, signal });
       return { ask, hits: ask.fromProfile ? hits : relevant(hits), excluded, degraded };
     },
+    scoreAll: ({ ask, hits }, now) => scored(ask, hits, now),
     async rank({ ask, hits }, now) {
       const matches = await scored(ask, hits.slice(0, SCORED), now);
       const best = matches[0]?.score ?? 0;
@@ -105,7 +108,7 @@ function toMatch(ask: Ask, record: RecordOf[Collection], scored: Scored, now: Da
 }
 
 function withoutInvisible<T>(value: T): T {
-  if (typeof value === "string") return visible(value) as T;
+  if (typeof value === "string") return shareable(value) as T;
   if (Array.isArray(value)) return value.map(withoutInvisible) as T;
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutInvisible(inner)])) as T;

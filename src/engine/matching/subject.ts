@@ -1,6 +1,6 @@
 import { skillKey } from "../catalog/derive.ts";
 import type { Job, Location, PublicResume, Seniority, Workplace } from "../catalog/records.ts";
-import { visible } from "../text/visible.ts";
+import { shareable } from "../text/visible.ts";
 import { usdPerYear } from "../vocabulary/money.ts";
 import { placeOf } from "../vocabulary/places.ts";
 import { findSkills } from "../vocabulary/skills.ts";
@@ -27,7 +27,7 @@ export function jobSubject(job: Job): Subject {
   const pay = job.salary?.max ?? job.salary?.min;
   return {
     kind: "job",
-    titles: [visible(job.title)],
+    titles: [shareable(job.title)],
     skills: unique(job.skills.map(({ name, required }) => skill(name, required ? 1 : PREFERRED_WEIGHT))),
     seniority: job.seniority,
     place: statedPlace(job.location),
@@ -43,8 +43,8 @@ export function candidateSubject(resume: PublicResume): Subject {
   const prose = [resume.headline, resume.summary, ...resume.experience.flatMap((held) => [held.title, held.description ?? ""])];
   return {
     kind: "candidate",
-    titles: [resume.headline, ...resume.experience.map((held) => held.title)].map(visible),
-    skills: unique([...resume.skills.map(({ name }) => skill(name, 1)), ...findSkills(visible(prose.join("\n"))).map((found) => skill(found.skill, 0))]),
+    titles: [resume.headline, ...resume.experience.map((held) => held.title)].map(shareable),
+    skills: unique([...resume.skills.map(({ name }) => skill(name, 1)), ...findSkills(shareable(prose.join("\n"))).map((found) => skill(found.skill, 0))]),
     seniority: resume.seniority,
     place: statedPlace(resume.location),
     workplace: resume.remote,
@@ -55,7 +55,7 @@ export function candidateSubject(resume: PublicResume): Subject {
 }
 
 function skill(name: string, weight: number): AskedSkill {
-  return { key: skillKey(visible(name)), name: visible(name), weight };
+  return { key: skillKey(shareable(name)), name: shareable(name), weight };
 }
 
 function unique(skills: readonly AskedSkill[]): AskedSkill[] {

@@ -8,10 +8,12 @@ import { type TurnNode, type TurnRequest, emit } from "../turns/turn-state.ts";
 const TITLE_CHARACTERS = 60;
 
 /** Makes the user's message durable before anything else is done or spent. */
-export function acceptNode({ history }: TurnDeps): TurnNode {
+export function acceptNode({ history, catalog }: TurnDeps): TurnNode {
   return async ({ request }, config) => {
     const session = request.opens ? openingOf(request) : await ownSession(history, request, request.sessionId);
     if (session.status === "ended") throw new RolecallError("session_ended", `The session ${session.session_id} has ended.`, { hint: "Start a new one." });
+    // A message that could not be answered for want of a catalogue is not taken: it can be sent again as it is.
+    await catalog.version();
     const at = request.acceptedAt.toISOString();
     const { message, duplicate } = await history.append(userMessage(request, at), { last_interaction_at: at }, request.opens ? session : undefined);
     if (duplicate) throw new DuplicateMessage(message.session_id, message.turn_id);

@@ -32,6 +32,7 @@ function factsWithoutRecords({ request, understanding, search }: TurnState): Tur
     left_out: [],
     matches: [],
     total: 0,
+    capped: false,
     wider: [],
     from_profile: false,
   };

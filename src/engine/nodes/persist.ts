@@ -18,11 +18,12 @@ export function persistNode(deps: TurnDeps): TurnNode {
       matches: page,
       patch: { search_state: search ?? undefined, last_interaction_at: deps.settings.now().toISOString(), last_event_seq: seq + notices.length + 1 },
     });
-    await remember(deps, state, notices);
+    const told = message.status === answer.status ? answer.text : message.text;
+    if (message.status === answer.status) await remember(deps, state, notices);
     for (const notice of notices) emit(config, notice);
     emit(config, {
       type: "turn-end",
-      message: { id: message.message_id, text: answer.text, status: answer.status, matches: page },
+      message: { id: message.message_id, text: told, status: message.status, matches: page },
       usage: answer.usage,
       costUsd: answer.costUsd,
       latency: runtime.latency(),

@@ -4,6 +4,7 @@ import type { TurnDeps } from "../deps.ts";
 import { describeFilters } from "../intent/describe.ts";
 import type { Intent, SearchState } from "../intent/intent.ts";
 import { Match } from "../matching/match.ts";
+import { SCORED } from "../matching/matcher.ts";
 import { runtimeOf } from "../turns/turn-runtime.ts";
 import { type TurnNode, type TurnState, emit } from "../turns/turn-state.ts";
 import { listText } from "../text/phrases.ts";
@@ -28,15 +29,16 @@ export function scoreNode(deps: TurnDeps): TurnNode {
     const about = asksAboutListed(understanding.intent.kind);
     const ranked = about ? [] : await matcher.rank(state.found, settings.now());
     const page = about ? await listed(deps, state, ranksOf(understanding.intent)) : nextPage(ranked, state.search!, settings.pageSize);
-    const search = state.search === null ? null : about ? { ...state.search, focus: page.map(({ rank }) => rank) } : withPage(state.search, page);
+    const search = state.search === null ? null : about ? { ...state.search, focus: page.map(({ rank }) => rank) } : withPage(state.search, page, state.session.search_state);
     if (page.length > 0) emit(config, { type: "matches-found", payloadType: payloadType(request.role), indexVersion: await catalog.version(), items: page });
-    const wider = understanding.intent.kind === "search" && page.length === 0 ? await widenings(deps, state) : [];
+    const wider = understanding.intent.kind === "search" && page.length === 0 ? await widenings(deps, state, runtimeOf(config).signal) : [];
     return { page, search, facts: factsOf({ ...state, search }, { page, total: about ? page.length : ranked.length, about, wider }, settings.now()) };
   };
 }
 
-/** What "it" referred to is gone when other matches are listed. */
-function withPage({ focus: _, ...search }: SearchState, page: readonly Match[]): SearchState {
+/** What "it" referred to is gone when other matches are listed; a search that lists none leaves the numbers on the screen what they were. */
+function withPage({ focus: _, ...search }: SearchState, page: readonly Match[], before: SearchState | null): SearchState {
+  if (page.length === 0 && before !== null) return { ...search, shown: before.shown, page: before.page };
   const ids = page.map(({ id }) => id);
   return { ...search, shown: [...search.shown, ...ids], page: ids };
 }
@@ -66,7 +68,7 @@ async function listed({ matcher, catalog, settings }: TurnDeps, state: TurnState
     const found = await matcher.find({ profile, query: search.query, filters: search.filters, now: settings.now() });
     const known = new Map(found.hits.map((hit) => [hit.id, hit]));
     const hits = ids.map((id) => known.get(id) ?? { id, relevance: null, cosine: null, bm25: null });
-    for (const match of await matcher.rank({ ask: found.ask, hits }, settings.now())) if (!told.has(match.id)) told.set(match.id, match);
+    for (const match of await matcher.scoreAll({ ask: found.ask, hits }, settings.now())) if (!told.has(match.id)) told.set(match.id, match);
   }
   return wanted.flatMap(({ rank, id }) => {
     const match = live.has(id) ? told.get(id) : undefined;
@@ -94,6 +96,7 @@ function factsOf({ request, understanding, search, found, profile }: TurnState, 
       ...(about || found.excluded.length === 0 ? [] : [`Left out: ${listText(found.excluded.map(({ reason, count }) => `${reason} (${count})`))}.`]),
     ],
     total,
+    capped: total >= SCORED,
     wider,
     matches: page.map((match) => matchFacts(match, understanding.intent.kind === "detail", now)),
     from_profile: !about && found.ask.fromProfile,

@@ -58,7 +58,7 @@ const ANCHOR_NOTE = "seed-anchor";
 /** The day that made-up data in the store is dated from; null where there is none. */
 export async function seedAnchor({ catalog }: Pick<Ports, "catalog">): Promise<Date | null> {
   const note = await catalog.note(ANCHOR_NOTE);
-  return note === null ? null : new Date(note);
+  return note === null || note === "" ? null : new Date(note);
 }
 
 /** Streams a source into the store, vectors before records, so that a record that is there is wholly there. */
@@ -68,6 +68,7 @@ export async function seedStore(ports: SeedPorts, source: SeedSource, options: S
   for (const name of wanted) await run.collection(name, source);
   if (options.dryRun) return run.report();
   if (options.anchor !== undefined) await ports.catalog.setNote(ANCHOR_NOTE, options.anchor.toISOString());
+  else if (options.reset) await ports.catalog.setNote(ANCHOR_NOTE, "");
   await measureAnchors(ports);
   return run.report();
 }

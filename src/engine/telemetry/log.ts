@@ -21,6 +21,6 @@ export function openLog(least: Level | "silent"): Log {
 }
 
 async function loadPino(level: Level): Promise<{ logger: Log }> {
-  const { pino } = await import("pino");
+  const { default: pino } = await import("pino");
   return { logger: pino({ level, base: undefined, redact: ["*.contact", "*.email", "*.phone"] }, pino.destination({ dest: 2, sync: true })) };
 }

@@ -12,8 +12,8 @@ const POLL_MS = 60;
 const Structured = z.object({ matches: z.array(Match), citations: z.array(Citation).default([]) });
 
 /**
- * Tells a turn that runs, or ran, somewhere else: live from the turn log, or from the stored answer once there is one.
- * A turn whose process died ends here as `interrupted`.
+ * Tells a turn that runs, or ran, somewhere else: its stored answer, waited for while it is being written.
+ * A turn whose process died ends here as `interrupted`, one that failed as the error it failed with.
  */
 export async function* followTurn(
   deps: Pick<Ports, "history" | "turnLog" | "lock" | "log">,
@@ -49,6 +49,10 @@ function* replay(answer: StoredMessage, ms: number): Generator<TurnEvent> {
     yield { type: "matches-found", payloadType: answer.payload_type === "candidates" ? "candidates" : "jobs", indexVersion: "", items: matches };
   }
   if (answer.text !== "") yield { type: "text-delta", text: answer.text };
+  if (answer.status === "failed") {
+    yield { type: "turn-error", code: "internal", message: "This message could not be answered.", hint: "Send it again as a new one.", retryable: false };
+    return;
+  }
   yield {
     type: "turn-end",
     message: { id: answer.message_id, text: answer.text, status: answer.status, matches },

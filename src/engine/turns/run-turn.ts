@@ -102,7 +102,7 @@ async function runGraph(
     }
     // Whoever sees the end may send the next message at once.
     await recorder.flush();
-    await lock.release(request.sessionId, request.turnId);
+    await lock.release(request.sessionId, request.turnId).catch(() => {});
     tell(event);
     ended();
   }

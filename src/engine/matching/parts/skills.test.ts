@@ -39,7 +39,7 @@ describe("for a candidate", () => {
 });
 
 test("a search by skills alone is judged by what was searched for, not by all a job asks", () => {
-  const searching = ask({ skills: [skill("React")], filters: { skills: ["React"] } });
+  const searching = ask({ skillsFromMessage: true, skills: [skill("React")], filters: { skills: ["React"] } });
   const job = aJob({ skills: [skill("React"), skill("Docker"), skill("SQL")] });
   expect(skillsPart(searching, job, alike)).toEqual({ value: 1, matched: ["React"], missing: [] });
 });

@@ -20,7 +20,7 @@ export type SkillWeight = (key: string) => number;
  * A seeker of whom nothing but the message is known turns it round: the message's skills by the job's.
  */
 export function skillsPart(ask: Ask, subject: Subject, weigh: SkillWeight): SkillsPart {
-  const [demanded, offered] = subject.kind === "job" && !asksOnlyFilters(ask) ? [subject.skills, ask.skills] : [ask.skills, subject.skills];
+  const [demanded, offered] = subject.kind === "job" && !ask.skillsFromMessage ? [subject.skills, ask.skills] : [ask.skills, subject.skills];
   if (demanded.length === 0 || offered.length === 0) return { value: null, matched: [], missing: [] };
   const held = new Set(offered.map(({ key }) => key));
   const near = new Set(offered.flatMap(({ name }) => relatedSkills(canonicalSkill(name) ?? name).map(fold)));
@@ -40,11 +40,6 @@ export function skillsPart(ask: Ask, subject: Subject, weigh: SkillWeight): Skil
     }
   }
   return { value: total === 0 ? null : covered / total, matched, missing };
-}
-
-/** Nothing is known of the seeker's skills but that these are searched for. */
-export function asksOnlyFilters({ skills, filters }: Ask): boolean {
-  return skills.length === (filters.skills?.length ?? 0);
 }
 
 function isRequired({ weight }: AskedSkill): boolean {

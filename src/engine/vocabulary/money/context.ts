@@ -21,7 +21,7 @@ const MANNERS = words("active monthly daily weekly concurrent new paying registe
 const COUNTABLE =
   words(`users? customers? people persons? employees? staff colleagues clients? records? rows? lines? loc tokens? requests? req rps qps tps events? messages? documents? docs files?
   followers? subscribers? subscriptions members? students? pupils learners patients? residents? citizens households vehicles? trucks units? stores? shops sites? jobs? roles? candidates? applicants?
-  applications? resumes cvs beds? miles? km kilomet\\w+ met(?:re|er)s? steps? views? downloads? installs? images? products? skus? orders? parcels? packages pallets transactions? payments calls?
+  applications? resumes cvs beds? miles? km kilomet\\w+ met(?:re|er)s? steps? views? downloads? installs? images? products skus? orders? parcels? packages pallets transactions? payments calls?
   tickets? positions points sq feet ft m2 words? hours? hrs? minutes times days? weeks? months? years? devices? nodes? servers? pods? samples? cells? animals? trees plants acres hectares tonnes? tons?
   lit(?:re|er)s? kg resolution videos? displays? runs? races? monitors? shares accounts? merchants partners companies businesses schools teams? tall high wide long deep away distance`);
 const COUNTED = new RegExp(`^(?:\\s?\\+?\\s(?:(?:${MANNERS})\\s){0,2}(?:${COUNTABLE})(?![\\p{L}\\d])|-\\p{L})`, "iu");
