@@ -33,7 +33,9 @@ for (const [index, { role, query }] of queries.entries()) {
 console.log(`${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; ${jobs} jobs, ${QUERIES} queries`);
 console.log(`search      p50 ${at(search, 0.5)} ms   p95 ${at(search, 0.95)} ms   (retrieval, filters, scores, explanations)`);
 console.log(`exact scan  p50 ${at(scan, 0.5)} ms   p95 ${at(scan, 0.95)} ms   (${DIMENSIONS} dimensions, k = ${K}, plain JavaScript)`);
-console.log(`ratio       p50 ${(quantile(search, 0.5) / quantile(scan, 0.5)).toFixed(2)}      p95 ${(quantile(search, 0.95) / quantile(scan, 0.95)).toFixed(2)}`);
+console.log(
+  `ratio       p50 ${(quantile(search, 0.5) / quantile(scan, 0.5)).toFixed(2)}      p95 ${(quantile(search, 0.95) / quantile(scan, 0.95)).toFixed(2)}`,
+);
 
 function exactScan(): number[] {
   const best: { row: number; score: number }[] = [];

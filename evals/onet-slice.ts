@@ -30,13 +30,18 @@ const directory = mkdtempSync(join(tmpdir(), "rolecall-onet-"));
 try {
   await using engine = await openEngine(readConfig({ ROLECALL_STORE: "embedded", ROLECALL_DATA_DIR: directory }));
   await engine.seed({ employers: none, jobs: asJobs, resumes: none }, {});
-  const baseline = plainBm25(occupations.map(({ id, title, description, tasks, skills }) => ({ id: idOf(id), text: [title, description, ...tasks, ...skills].join(" ") })));
+  const baseline = plainBm25(
+    occupations.map(({ id, title, description, tasks, skills }) => ({ id: idOf(id), text: [title, description, ...tasks, ...skills].join(" ") })),
+  );
   const rolecall: string[][] = [];
   for (const { text } of queries) {
     const { matches } = await engine.search({ userId: "evaluation", role: "job_seeker", query: text, verbatim: true, k: K });
     rolecall.push(matches.map(({ id }) => id));
   }
-  report("plain BM25", queries.map(({ text }) => baseline(text, K)));
+  report(
+    "plain BM25",
+    queries.map(({ text }) => baseline(text, K)),
+  );
   report("Rolecall, offline", rolecall);
 } finally {
   rmSync(directory, { recursive: true, force: true });
@@ -44,7 +49,10 @@ try {
 
 function report(name: string, rankings: string[][]): void {
   const judged = rankings.map((ids, index) => ({ ids, wanted: relevant.get(queries[index]!.id) ?? new Set<string>() }));
-  const figures = { [`nDCG@${K}`]: judged.map(({ ids, wanted }) => ndcgAt(K, ids, wanted)), [`recall@${K}`]: judged.map(({ ids, wanted }) => recallAt(K, ids, wanted)) };
+  const figures = {
+    [`nDCG@${K}`]: judged.map(({ ids, wanted }) => ndcgAt(K, ids, wanted)),
+    [`recall@${K}`]: judged.map(({ ids, wanted }) => recallAt(K, ids, wanted)),
+  };
   for (const [metric, values] of Object.entries(figures)) {
     const [low, high] = bootstrapInterval(values);
     console.log(`${name.padEnd(18)} ${metric.padEnd(10)} ${mean(values).toFixed(3)}  95 % interval ${low.toFixed(3)} to ${high.toFixed(3)}`);

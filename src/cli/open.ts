@@ -51,7 +51,9 @@ export async function actorFor(engine: Engine, { role = "job_seeker", user }: { 
 async function demoUser(engine: Engine, role: Role): Promise<string> {
   const { user_id } = readDemo(FIXTURES)[role];
   if (engine.description.store !== "embedded" || !(await engine.rolesOf(user_id)).includes(role)) {
-    throw new RolecallError("usage", "This store has no demo user, so it must be said who asks.", { hint: "Pass --user <id>." });
+    throw new RolecallError("usage", "This store has no demo user, so it must be said who asks.", {
+      hint: "Pass --user <id>: the user_id of a resume, or of an employer with --role employer.",
+    });
   }
   return user_id;
 }

@@ -33,7 +33,10 @@ export const Environment = z.object({
   ROLECALL_RECENT_MESSAGES: count(8).describe("Messages a model sees word for word; older ones are summarised"),
   ROLECALL_SUMMARY_EVERY: count(6).describe("Turns between two summaries"),
   ROLECALL_ANSWER_TTL_S: count(3600).describe("How long a repeated question is answered from the cache; 0 turns that off"),
-  ROLECALL_LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("warn").describe("Structured log on stderr"),
+  ROLECALL_LOG_LEVEL: z
+    .enum(["silent", "error", "warn", "info", "debug"])
+    .default("warn")
+    .describe("Structured log on stderr; the command line is silent unless this, `-v` or `--debug` asks"),
   MONGODB_URI: url(/^mongodb(\+srv)?$/, "mongodb:// or mongodb+srv://").describe("Chat history and catalogue in MongoDB"),
   MONGODB_DB: z.string().default("rolecall").describe("MongoDB database"),
   CHROMA_URL: webAddress().describe("Vectors in ChromaDB"),

@@ -33,15 +33,16 @@ export async function openPorts(config: Config): Promise<Ports> {
   refuseServices(config);
   const log = openLog(config.ROLECALL_LOG_LEVEL);
   const path = join(config.dataDir, "rolecall.db");
-  const [{ openSqlite }, { sqliteCatalog }, { sqliteVectorIndex }, { sqliteChatHistory }, { sqliteCache }, { sqliteTurnLog }, { sqliteSessionLock }] = await Promise.all([
-    import("./store/sqlite.ts"),
-    import("./catalog/sqlite.ts"),
-    import("./retrieval/sqlite-vec.ts"),
-    import("./sessions/sqlite.ts"),
-    import("./cache/sqlite.ts"),
-    import("./turns/sqlite-turn-log.ts"),
-    import("./turns/sqlite-session-lock.ts"),
-  ]);
+  const [{ openSqlite }, { sqliteCatalog }, { sqliteVectorIndex }, { sqliteChatHistory }, { sqliteCache }, { sqliteTurnLog }, { sqliteSessionLock }] =
+    await Promise.all([
+      import("./store/sqlite.ts"),
+      import("./catalog/sqlite.ts"),
+      import("./retrieval/sqlite-vec.ts"),
+      import("./sessions/sqlite.ts"),
+      import("./cache/sqlite.ts"),
+      import("./turns/sqlite-turn-log.ts"),
+      import("./turns/sqlite-session-lock.ts"),
+    ]);
   const database = openSqlite(path);
   try {
     const catalog = sqliteCatalog(database, path);
@@ -72,9 +73,13 @@ function refuseServices(config: Config): void {
   if (config.ROLECALL_STORE === "embedded") return;
   const named = (["MONGODB_URI", "CHROMA_URL", "REDIS_URL"] as const).filter((name) => config[name] !== undefined);
   if (config.ROLECALL_STORE === "services" || named.length > 0) {
-    throw new RolecallError("configuration", `This version keeps its data in the embedded store only${named.length > 0 ? `, and ${named.join(", ")} is set` : ""}.`, {
-      hint: "Pass --store embedded, or unset the variables.",
-    });
+    throw new RolecallError(
+      "configuration",
+      `This version keeps its data in the embedded store only${named.length > 0 ? `, and ${named.join(", ")} is set` : ""}.`,
+      {
+        hint: "Pass --store embedded, or unset the variables.",
+      },
+    );
   }
 }
 
@@ -109,5 +114,10 @@ async function openEmbedder(config: Config, stored: string | null): Promise<Embe
 }
 
 function access(config: Config) {
-  return { apiKey: config.OPENAI_API_KEY, baseUrl: config.OPENAI_BASE_URL, timeoutMs: config.ROLECALL_MODEL_TIMEOUT_MS, maxRetries: config.ROLECALL_MODEL_RETRIES };
+  return {
+    apiKey: config.OPENAI_API_KEY,
+    baseUrl: config.OPENAI_BASE_URL,
+    timeoutMs: config.ROLECALL_MODEL_TIMEOUT_MS,
+    maxRetries: config.ROLECALL_MODEL_RETRIES,
+  };
 }

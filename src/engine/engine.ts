@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Collection, Role } from "./catalog/records.ts";
 import type { Ports, Settings, TurnDeps } from "./deps.ts";
 import { RolecallError } from "./errors.ts";
-import type { TurnEvent } from "./events.ts";
+import type { Degradation, TurnEvent } from "./events.ts";
 import { type TurnGraph, buildTurnGraph } from "./graph.ts";
 import { type Check, runChecks } from "./health.ts";
 import type { Filters } from "./intent/filters.ts";
@@ -53,6 +53,7 @@ export interface SearchResult {
   matches: Match[];
   /** Why records that the words would have found are not there. */
   excluded: Exclusion[];
+  degraded: Degradation[];
 }
 
 export interface Engine extends AsyncDisposable {
@@ -155,17 +156,27 @@ async function start(deps: TurnDeps, graph: TurnGraph, message: SendMessage, con
   });
 }
 
-function refusal({ text, sessionId, maxCostUsd }: SendMessage, { settings: { maxMessageChars }, chatModel: { name: model, offline } }: TurnDeps): RolecallError | null {
+function refusal(
+  { text, sessionId, maxCostUsd }: SendMessage,
+  { settings: { maxMessageChars }, chatModel: { name: model, offline } }: TurnDeps,
+): RolecallError | null {
   if (text.length > maxMessageChars) {
-    return new RolecallError("message_too_long", `The message has ${text.length.toLocaleString("en")} characters; ${maxMessageChars.toLocaleString("en")} are allowed.`, {
-      hint: "Shorten it, or raise ROLECALL_MAX_MESSAGE_CHARS.",
-    });
+    return new RolecallError(
+      "message_too_long",
+      `The message has ${text.length.toLocaleString("en")} characters; ${maxMessageChars.toLocaleString("en")} are allowed.`,
+      {
+        hint: "Shorten it, or raise ROLECALL_MAX_MESSAGE_CHARS.",
+      },
+    );
   }
   if (maxCostUsd !== undefined && !offline && priceOf(model) === null) {
-    return new RolecallError("configuration", `The price of ${model} is unknown, so its cost cannot be limited.`, { hint: "Leave --max-cost out, or use a model with a known price." });
+    return new RolecallError("configuration", `The price of ${model} is unknown, so its cost cannot be limited.`, {
+      hint: "Leave --max-cost out, or use a model with a known price.",
+    });
   }
   if (text.trim() === "") return new RolecallError("invalid_input", "The message is empty.", { hint: "Say what you are looking for." });
-  if (sessionId !== undefined && !UUID.test(sessionId)) return new RolecallError("not_found", `There is no session ${sessionId} of this user.`, { hint: 'See "rolecall sessions list".' });
+  if (sessionId !== undefined && !UUID.test(sessionId))
+    return new RolecallError("not_found", `There is no session ${sessionId} of this user.`, { hint: 'See "rolecall sessions list".' });
   return null;
 }
 
@@ -173,6 +184,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** The same message of the same user is the same turn, in whichever process it is sent. */
 function turnIdOf(userId: string, clientMessageId: string): string {
-  const hex = createHash("sha256").update(JSON.stringify([userId, clientMessageId])).digest("hex");
+  const hex = createHash("sha256")
+    .update(JSON.stringify([userId, clientMessageId]))
+    .digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -16,5 +16,5 @@ export async function search(deps: TurnDeps, { userId, role, query, filters = {}
   const read = intent?.kind === "search" ? intent : { query, filters: {} };
   const merged = { ...read.filters, ...filters };
   const found = await matcher.find({ profile, query: read.query, filters: merged, now: settings.now() });
-  return { query, filters: merged, matches: (await matcher.rank(found, settings.now())).slice(0, k), excluded: found.excluded };
+  return { query, filters: merged, matches: (await matcher.rank(found, settings.now())).slice(0, k), excluded: found.excluded, degraded: found.degraded };
 }

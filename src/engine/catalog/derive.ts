@@ -88,9 +88,26 @@ function resumeProse(resume: Pick<Resume, "summary" | "experience" | "education"
 }
 
 const NO_FACETS: Omit<Facets, "id" | "live"> = {
-  expires_at: null, dated_at: null, owner_id: null, country: null, region: null, city: null, lat: null, lon: null, remote: null, seniority: null,
-  employment_type: null, salary: null, years: null, employer_kind: null, company: null, visa_sponsorship: null, willing_to_relocate: null,
-  skills: [], languages: [], authorized: [],
+  expires_at: null,
+  dated_at: null,
+  owner_id: null,
+  country: null,
+  region: null,
+  city: null,
+  lat: null,
+  lon: null,
+  remote: null,
+  seniority: null,
+  employment_type: null,
+  salary: null,
+  years: null,
+  employer_kind: null,
+  company: null,
+  visa_sponsorship: null,
+  willing_to_relocate: null,
+  skills: [],
+  languages: [],
+  authorized: [],
 };
 
 function locationFacets(location: Location | undefined): LocationFacets {

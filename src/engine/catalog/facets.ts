@@ -1,5 +1,5 @@
 /**
- * The flat view of a record that hard filters act on, the same in every store. Derived by `facetsOf`, never stored as truth.
+ * The flat view of a record that hard filters act on, the same in every store. Derived by `derive.ts`, never stored as truth.
  * Absent fields are null: a filter on them does not pass.
  */
 export interface Facets {

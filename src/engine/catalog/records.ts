@@ -22,8 +22,7 @@ export type Collection = "jobs" | "resumes";
 
 const Id = z.string().regex(/^[0-9a-f]{24}$/, "must be 24 hex digits");
 const Timestamp = z.iso.datetime({ offset: true });
-const absent = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => value ?? undefined, schema.optional());
+const absent = <T extends z.ZodType>(schema: T) => z.preprocess((value) => value ?? undefined, schema.optional());
 
 export const Location = z.object({
   city: absent(z.string()),
@@ -97,9 +96,7 @@ export const Resume = z.object({
   summary: z.string().default(""),
   skills: z.array(z.object({ name: z.string(), years: absent(z.number().nonnegative()) })).default([]),
   experience: z.array(Experience).default([]),
-  education: z
-    .array(z.object({ degree: z.string(), institution: absent(z.string()), year: absent(z.number().int()) }))
-    .default([]),
+  education: z.array(z.object({ degree: z.string(), institution: absent(z.string()), year: absent(z.number().int()) })).default([]),
   languages: z.array(z.object({ name: z.string(), level: absent(z.string()) })).default([]),
   location: absent(Location),
   remote: absent(Workplace),

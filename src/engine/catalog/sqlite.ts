@@ -113,7 +113,11 @@ export function sqliteCatalog(database: DatabaseSync, path: string): Catalog {
               continue;
             }
             sql("INSERT OR REPLACE INTO employers (id, user_id, hash, seed_source, document) VALUES (?, ?, ?, ?, ?)").run(
-              document._id, document.user_id, hash, document.seed_source ?? null, JSON.stringify(document),
+              document._id,
+              document.user_id,
+              hash,
+              document.seed_source ?? null,
+              JSON.stringify(document),
             );
             (known === undefined ? result.inserted : result.updated).push(document._id);
           }
@@ -124,7 +128,9 @@ export function sqliteCatalog(database: DatabaseSync, path: string): Catalog {
 
     records: (collection, ids) =>
       attempt(() => {
-        const rows = DocumentRow.array().parse(sql(`SELECT id, document FROM ${collection} WHERE id IN (SELECT value FROM json_each(?))`).all(JSON.stringify(ids)));
+        const rows = DocumentRow.array().parse(
+          sql(`SELECT id, document FROM ${collection} WHERE id IN (SELECT value FROM json_each(?))`).all(JSON.stringify(ids)),
+        );
         const found = new Map(rows.map(({ id, document }) => [id, document]));
         return ids.flatMap((id) => {
           const document = found.get(id);
@@ -173,7 +179,10 @@ export function sqliteCatalog(database: DatabaseSync, path: string): Catalog {
     anyOf: (collection, k, where) =>
       attempt(() => {
         const condition = compile(where, collection);
-        const rows = sql(`SELECT f.id FROM ${collection}_facets AS f WHERE ${condition.text} ORDER BY f.dated_at DESC, f.id LIMIT ?`).all(...condition.values, k);
+        const rows = sql(`SELECT f.id FROM ${collection}_facets AS f WHERE ${condition.text} ORDER BY f.dated_at DESC, f.id LIMIT ?`).all(
+          ...condition.values,
+          k,
+        );
         return (rows as { id: string }[]).map(({ id }) => id);
       }),
 

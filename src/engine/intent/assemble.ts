@@ -145,7 +145,10 @@ function salaryFilter(wanted: Judged[], places: Place[], context: AssembleContex
   const period = ask.period ?? periodFor(amount, currency.code);
   const salary = { amount, currency: currency.code, period };
   const wording = context.text.slice(ask.start, ask.end);
-  if (currency.assumed || !ask.period) assumptions.push(`“${wording}” is taken as ${RANGE.test(wording) && context.role === "job_seeker" ? "at least " : ""}${describeSalary(salary)}${RANGE.test(wording) && context.role === "job_seeker" ? "; there is no filter for the upper end" : ""}.`);
+  if (currency.assumed || !ask.period)
+    assumptions.push(
+      `“${wording}” is taken as ${RANGE.test(wording) && context.role === "job_seeker" ? "at least " : ""}${describeSalary(salary)}${RANGE.test(wording) && context.role === "job_seeker" ? "; there is no filter for the upper end" : ""}.`,
+    );
   if (context.role === "employer" && (ask.bound === "at-least" || ask.most !== undefined))
     assumptions.push(`${describeSalary(salary)} is taken as the most you pay: candidates who want more are left out.`);
   return salary;

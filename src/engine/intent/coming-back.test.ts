@@ -12,8 +12,17 @@ test("going back to the search shows it again", () => {
 });
 
 test("what follows refines the search that is gone back to", () => {
-  expect(read("back to the nurses, but only with 5+ years")).toMatchObject({ kind: "search", mode: "refine", query: "ICU nurses", filters: { ...state.filters, min_years: 5 } });
-  expect(read("back to the nurses: in Leeds")).toMatchObject({ mode: "refine", query: "ICU nurses", filters: { seniority: ["senior"], places: [{ city: "Leeds" }] } });
+  expect(read("back to the nurses, but only with 5+ years")).toMatchObject({
+    kind: "search",
+    mode: "refine",
+    query: "ICU nurses",
+    filters: { ...state.filters, min_years: 5 },
+  });
+  expect(read("back to the nurses: in Leeds")).toMatchObject({
+    mode: "refine",
+    query: "ICU nurses",
+    filters: { seniority: ["senior"], places: [{ city: "Leeds" }] },
+  });
 });
 
 test("going back to something else is a search of its own", () => {

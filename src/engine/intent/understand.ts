@@ -83,9 +83,19 @@ const isSilent = ({ filters, unparsed, assumptions, mentions, query }: Reading):
 
 /** All that was said is left out with a remark: the running search stays as it is. */
 const isSilentButFor = (reading: Reading): boolean =>
-  reading.assumptions.length > 0 && reading.query === "" && saysNothingElse(reading) && reading.drops.reset === null && reading.drops.names.length === 0;
+  reading.assumptions.length > 0 &&
+  reading.mentions.length === 0 &&
+  reading.query === "" &&
+  saysNothingElse(reading) &&
+  reading.drops.reset === null &&
+  reading.drops.names.length === 0;
 
-function search(lower: string, { paste, cut, goesOn }: Pick<Wording, "paste" | "cut"> & { goesOn: boolean }, reading: Reading, { state }: UnderstandContext): Understanding {
+function search(
+  lower: string,
+  { paste, cut, goesOn }: Pick<Wording, "paste" | "cut"> & { goesOn: boolean },
+  reading: Reading,
+  { state }: UnderstandContext,
+): Understanding {
   const read = modeOf(lower, reading, paste === "" ? state : null);
   const mode = goesOn ? { ...read, refine: true } : read;
   const assumptions = [...reading.assumptions];

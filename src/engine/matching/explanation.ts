@@ -14,7 +14,8 @@ export function reasonsFor(ask: Ask, record: Job | PublicResume, scored: Scored,
 }
 
 function skillReasons(ask: Ask, { matched, missing }: Scored): Reason[] {
-  const [held, lacking] = ask.collection === "resumes" ? ["Has", "Not stated"] : ask.skillsFromMessage ? ["Lists", "Not listed"] : ["You have", "Also required"];
+  const [held, lacking] =
+    ask.collection === "resumes" ? ["Has", "Not stated"] : ask.skillsFromMessage ? ["Lists", "Not listed"] : ["You have", "Also required"];
   const reasons: Reason[] = [];
   if (matched.length > 0) reasons.push({ field: "skills", text: `${held} ${listText(matched.slice(0, 5))}${more(matched, 5)}` });
   if (missing.length > 0) reasons.push({ field: "skills", text: `${lacking}: ${listText(missing.slice(0, 4))}${more(missing, 4)}` });

@@ -61,7 +61,13 @@ export function createMatcher({ catalog, retriever }: { catalog: Catalog; retrie
     return matches.toSorted((a, b) => (b.score ?? -1) - (a.score ?? -1) || (a.id < b.id ? -1 : 1)).map((match, index) => ({ ...match, rank: index + 1 }));
   }
 
-  async function scoreRecords<C extends Collection>(collection: C, ask: Ask, relevance: ReadonlyMap<string, number | null>, records: RecordOf[C][], now: Date): Promise<Match[]> {
+  async function scoreRecords<C extends Collection>(
+    collection: C,
+    ask: Ask,
+    relevance: ReadonlyMap<string, number | null>,
+    records: RecordOf[C][],
+    now: Date,
+  ): Promise<Match[]> {
     const subjects = records.map((record) => ({ record, subject: "title" in record ? jobSubject(record) : candidateSubject(record) }));
     const keys = new Set([...ask.skills, ...subjects.flatMap(({ subject }) => subject.skills)].map(({ key }) => key));
     const statistics = await catalog.termStatistics(collection, [...keys].map(skillTerm));
@@ -104,7 +110,9 @@ function skillWeight({ documents, frequencies }: TermStatistics, key: string): n
 function toMatch(ask: Ask, record: RecordOf[Collection], scored: Scored, now: Date): Match {
   const shown = withoutInvisible(record);
   const common = { id: record._id, rank: 1, ...scored, reasons: reasonsFor(ask, shown, scored, now) };
-  return "title" in shown ? { kind: "job", title: shown.title, ...common, record: shown } : { kind: "candidate", title: shown.headline, ...common, record: shown };
+  return "title" in shown
+    ? { kind: "job", title: shown.title, ...common, record: shown }
+    : { kind: "candidate", title: shown.headline, ...common, record: shown };
 }
 
 function withoutInvisible<T>(value: T): T {
@@ -113,4 +121,3 @@ function withoutInvisible<T>(value: T): T {
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutInvisible(inner)])) as T;
 }
-

@@ -30,7 +30,11 @@ export class OfflineChatModel extends BaseChatModel {
     return { generations: [{ text, message: new AIMessage({ content: text, usage_metadata: NO_USAGE }) }] };
   }
 
-  override async *_streamResponseChunks(messages: BaseMessage[], options: this["ParsedCallOptions"], run?: CallbackManagerForLLMRun): AsyncGenerator<ChatGenerationChunk> {
+  override async *_streamResponseChunks(
+    messages: BaseMessage[],
+    options: this["ParsedCallOptions"],
+    run?: CallbackManagerForLLMRun,
+  ): AsyncGenerator<ChatGenerationChunk> {
     for (const piece of reply(messages).match(/\s*\S+\s*$|\s*\S+/g) ?? []) {
       options.signal?.throwIfAborted();
       yield new ChatGenerationChunk({ text: piece, message: new AIMessageChunk(piece) });

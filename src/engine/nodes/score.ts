@@ -29,7 +29,12 @@ export function scoreNode(deps: TurnDeps): TurnNode {
     const about = asksAboutListed(understanding.intent.kind);
     const ranked = about ? [] : await matcher.rank(state.found, settings.now());
     const page = about ? await listed(deps, state, ranksOf(understanding.intent)) : nextPage(ranked, state.search!, settings.pageSize);
-    const search = state.search === null ? null : about ? { ...state.search, focus: page.map(({ rank }) => rank) } : withPage(state.search, page, state.session.search_state);
+    const search =
+      state.search === null
+        ? null
+        : about
+          ? { ...state.search, focus: page.map(({ rank }) => rank) }
+          : withPage(state.search, page, state.session.search_state);
     if (page.length > 0) emit(config, { type: "matches-found", payloadType: payloadType(request.role), indexVersion: await catalog.version(), items: page });
     const wider = understanding.intent.kind === "search" && page.length === 0 ? await widenings(deps, state, runtimeOf(config).signal) : [];
     return { page, search, facts: factsOf({ ...state, search }, { page, total: about ? page.length : ranked.length, about, wider }, settings.now()) };

@@ -19,7 +19,9 @@ const Stored = z.object({ model: z.string(), low: z.number() });
 /** Measures the mean cosine of random pairs and keeps it with the index. */
 export async function measureAnchors({ catalog, vectors, embedder }: { catalog: Catalog; vectors: VectorIndex; embedder: Embedder }): Promise<void> {
   const ids = [...(await catalog.anyOf("jobs", SAMPLE, EVERYTHING)), ...(await catalog.anyOf("resumes", SAMPLE, EVERYTHING))].toSorted();
-  const stored = [...(await vectors.fetch("jobs", ids)), ...(await vectors.fetch("resumes", ids))].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, vector]) => vector);
+  const stored = [...(await vectors.fetch("jobs", ids)), ...(await vectors.fetch("resumes", ids))]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, vector]) => vector);
   const half = Math.floor(stored.length / 2);
   if (half === 0) return;
   let sum = 0;

@@ -26,7 +26,11 @@ function jobsFor(profile: Profile, filters: Filters, now: Date): Eligibility[] {
   const resume = profile.role === "job_seeker" ? profile.resume : null;
   return [
     { reason: "closed", condition: { op: "eq", field: "live", value: true }, countable: true },
-    { reason: "expired", condition: any({ op: "absent", field: "expires_at" }, { op: "at-least", field: "expires_at", value: now.getTime() }), countable: true },
+    {
+      reason: "expired",
+      condition: any({ op: "absent", field: "expires_at" }, { op: "at-least", field: "expires_at", value: now.getTime() }),
+      countable: true,
+    },
     { reason: "in a country you may not work in, without sponsorship", condition: mayWork(resume?.authorized_countries), countable: true },
     {
       reason: "tied to a workplace out of reach, and you do not want to relocate",

@@ -4,8 +4,18 @@ import type { Subject } from "../matching/subject.ts";
 
 /** An ask for jobs that leaves everything open but what is given. */
 export function ask(given: Partial<Ask> = {}): Ask {
-  return { collection: "jobs", text: "", fromProfile: false, titles: [],
-    skillsFromMessage: false, skills: [], places: [], workplaces: [], filters: {}, ...given };
+  return {
+    collection: "jobs",
+    text: "",
+    fromProfile: false,
+    titles: [],
+    skillsFromMessage: false,
+    skills: [],
+    places: [],
+    workplaces: [],
+    filters: {},
+    ...given,
+  };
 }
 
 export function aJob(given: Partial<Subject> = {}): Subject {

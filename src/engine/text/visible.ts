@@ -9,7 +9,8 @@ const HTML_COMMENT = /<!--[\s\S]*?(?:-->|$)/g;
 const IMAGE = /!\[([^\]]*)\]\([^)]*\)|<img\b[^>]*>/gi;
 const EMAIL = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 /** With a country code, a trunk zero, or in American groups: never a salary, a year or a range. */
-const PHONE = /(?<![\p{L}\p{N}])(?:\+\d{1,3}[ .()-]{0,2}(?:\d[ .()/-]{0,2}){6,13}\d|0\d{2,4}[ /-]\d{3,4}[ -]?\d{3,4}|\(\d{3}\) ?\d{3}[ .-]\d{4}|\d{3}[.-]\d{3}[.-]\d{4})(?![\p{L}\p{N}])/gu;
+const PHONE =
+  /(?<![\p{L}\p{N}])(?:\+\d{1,3}[ .()-]{0,2}(?:\d[ .()/-]{0,2}){6,13}\d|0\d{2,4}[ /-]\d{3,4}[ -]?\d{3,4}|\(\d{3}\) ?\d{3}[ .-]\d{4}|\d{3}[.-]\d{3}[.-]\d{4})(?![\p{L}\p{N}])/gu;
 
 /** What a person would see of a text. */
 export function visible(text: string): string {

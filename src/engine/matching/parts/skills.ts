@@ -1,4 +1,6 @@
+import { skillKey } from "../../catalog/derive.ts";
 import { fold } from "../../text/analyse.ts";
+import { impliedSkills } from "../../vocabulary/implied-skills.ts";
 import { canonicalSkill, relatedSkills } from "../../vocabulary/skills.ts";
 import type { Ask, AskedSkill } from "../ask.ts";
 import type { Subject } from "../subject.ts";
@@ -22,7 +24,7 @@ export type SkillWeight = (key: string) => number;
 export function skillsPart(ask: Ask, subject: Subject, weigh: SkillWeight): SkillsPart {
   const [demanded, offered] = subject.kind === "job" && !ask.skillsFromMessage ? [subject.skills, ask.skills] : [ask.skills, subject.skills];
   if (demanded.length === 0 || offered.length === 0) return { value: null, matched: [], missing: [] };
-  const held = new Set(offered.map(({ key }) => key));
+  const held = new Set(offered.flatMap(({ key, name }) => [key, ...impliedSkills(canonicalSkill(name) ?? name).map(skillKey)]));
   const near = new Set(offered.flatMap(({ name }) => relatedSkills(canonicalSkill(name) ?? name).map(fold)));
   let covered = 0;
   let total = 0;

@@ -4,7 +4,29 @@ import type { Ask } from "../ask.ts";
 import type { Subject } from "../subject.ts";
 
 /** Words of rank, which the seniority part judges, and words every ad has. */
-const IGNORED = new Set(["junior", "senior", "sr", "jr", "lead", "princip", "staff", "head", "chief", "mid", "graduat", "entri", "level", "job", "role", "posit", "work", "candid", "m", "f", "d"]);
+const IGNORED = new Set([
+  "junior",
+  "senior",
+  "sr",
+  "jr",
+  "lead",
+  "princip",
+  "staff",
+  "head",
+  "chief",
+  "mid",
+  "graduat",
+  "entri",
+  "level",
+  "job",
+  "role",
+  "posit",
+  "work",
+  "candid",
+  "m",
+  "f",
+  "d",
+]);
 
 /**
  * The best of equality, token overlap and the cosine of the titles' lexical vectors, over all pairs of titles. Overlap is the mean
@@ -34,5 +56,8 @@ function likeness(a: Title, b: Title): number {
   const dice = (2 * shared) / (a.words.length + b.words.length);
   if (dice === 1) return 1;
   const overlap = (dice + shared / Math.min(a.words.length, b.words.length)) / 2;
-  return Math.max(overlap, a.vector.reduce((sum, value, index) => sum + value * b.vector[index]!, 0));
+  return Math.max(
+    overlap,
+    a.vector.reduce((sum, value, index) => sum + value * b.vector[index]!, 0),
+  );
 }

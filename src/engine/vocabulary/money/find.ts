@@ -29,7 +29,8 @@ const SECOND = String.raw`(?:\s?(?<link>-|–|—|to|bis|and|und)\s?(?<before2>$
 const REST = String.raw`(?:\s?(?<after>${CURRENCY_AFTER}))?(?<more>${MORE})?(?<period>${PERIOD_AFTER})?(?<moreAfter>${MORE})?`;
 /** The scripts of names and words; `\p{L}` with folded case takes ten times as long to compile. */
 const LETTERS = String.raw`a-z\u00c0-\u024f\u0370-\u1fff\u3040-\ud7ff`;
-const compiled = (source: string, flags: string) => new RegExp(source.replaceAll(String.raw`[\p{L}`, `[${LETTERS}`).replaceAll(String.raw`\p{L}`, `[${LETTERS}]`), flags);
+const compiled = (source: string, flags: string) =>
+  new RegExp(source.replaceAll(String.raw`[\p{L}`, `[${LETTERS}`).replaceAll(String.raw`\p{L}`, `[${LETTERS}]`), flags);
 const MONEY = compiled(FIRST + SECOND + REST, "giu");
 /** One sum, not a range. */
 const SINGLE = compiled(FIRST + REST, "iuy");
