@@ -81,7 +81,11 @@ describe("one's own data", () => {
     ownData({ jobs: some("jobs", 3) });
     await seed("--from", "data");
     const { code, out, err } = await rolecall(["chat", "-p", "any job", "--data-dir", folder.file("store")]);
-    expect({ code, out, err }).toEqual({ code: 2, out: "", err: "rolecall: This store has no demo user, so it must be said who asks. Pass --user <id>.\n" });
+    expect({ code, out, err }).toEqual({
+      code: 2,
+      out: "",
+      err: "rolecall: This store has no demo user, so it must be said who asks. Pass --user <id>: the user_id of a resume, or of an employer with --role employer.\n",
+    });
   });
 
   test.each([

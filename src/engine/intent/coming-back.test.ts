@@ -7,7 +7,7 @@ const read = (message: string) => understand(message, { role: "employer", state,
 
 test("going back to the search shows it again", () => {
   for (const message of ["back to the nurses", "ok, back to the search", "Back to my candidates please", "let's go back to the results"]) {
-    expect(read(message), message).toMatchObject({ kind: "search", mode: "refine", filters: state.filters, query: "ICU nurses" });
+    expect(read(message)).toMatchObject({ kind: "search", mode: "refine", filters: state.filters, query: "ICU nurses" });
   }
 });
 
