@@ -23,6 +23,8 @@ export interface Ask {
   text: string;
   fromProfile: boolean;
   titles: string[];
+  /** Fields of work the message names ("warehouse", "sales assistant"), as skill keys: the field itself, and what belongs to it. */
+  trades: { field: string; belonging: string[] }[];
   skills: AskedSkill[];
   /** Nothing is known of a seeker's skills but those that the message names. */
   skillsFromMessage: boolean;

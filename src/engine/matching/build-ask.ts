@@ -5,7 +5,7 @@ import { stems } from "../text/analyse.ts";
 import { shareable } from "../text/visible.ts";
 import { usdPerYear } from "../vocabulary/money.ts";
 import { placeOf } from "../vocabulary/places.ts";
-import { findSkills } from "../vocabulary/skills.ts";
+import { findSkills, relatedSkills } from "../vocabulary/skills.ts";
 import type { Ask, AskedSkill, Profile } from "./ask.ts";
 
 const PREFERRED_WEIGHT = 0.4;
@@ -25,6 +25,7 @@ function askForJobs(resume: PublicResume | null, query: string, filters: Filters
     text: fromProfile ? shareable([...own, ...known.map((skill) => skill.name)].join(", ")) : topic(query, filters),
     fromProfile,
     titles: titlesIn(query, filters) ?? own.map(shareable),
+    trades: tradesIn(query),
     skills: merged([...(filters.skills ?? []).map((name) => asked(name, 1)), ...known]),
     skillsFromMessage: known.length === 0,
     seniority: filters.seniority?.[0] ?? (filters.exclude_seniority === undefined ? resume?.seniority : undefined),
@@ -43,6 +44,7 @@ function askForCandidates(profile: Extract<Profile, { role: "employer" }>, query
     text: fromProfile ? jobWords(job) : topic(query, filters),
     fromProfile,
     titles: titlesIn(query, filters) ?? (job === null ? [] : [shareable(job.title)]),
+    trades: tradesIn(query),
     skills: merged([
       ...(filters.skills ?? []).map((name) => asked(name, 1)),
       ...mentioned(query, PREFERRED_WEIGHT),
@@ -67,6 +69,13 @@ export function titlesIn(query: string, filters: Filters): string[] | null {
   for (const { start, end } of found.toReversed()) rest = `${rest.slice(0, start)} ${rest.slice(end)}`;
   if (stems(rest).length > 0) return [query, rest.replace(/\s+/g, " ").trim()];
   return stems(query).length === 0 || found.every(({ skill }) => filters.skills?.includes(skill)) ? null : [query];
+}
+
+/** The fields of work that a query names; whoever works in one seldom has its name in the title. */
+function tradesIn(query: string): Ask["trades"] {
+  return findSkills(query)
+    .filter(({ broad }) => broad)
+    .map(({ skill }) => ({ field: skillKey(skill), belonging: relatedSkills(skill).map(skillKey) }));
 }
 
 /** Nothing to search by: neither words nor skills. */

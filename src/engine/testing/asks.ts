@@ -9,6 +9,7 @@ export function ask(given: Partial<Ask> = {}): Ask {
     text: "",
     fromProfile: false,
     titles: [],
+    trades: [],
     skillsFromMessage: false,
     skills: [],
     places: [],

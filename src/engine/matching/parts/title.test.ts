@@ -50,3 +50,11 @@ test.each([
 ])("is unknown where %s", (_, sought, found) => {
   expect(titlePart(ask({ titles: sought }), aJob({ titles: found }))).toBeNull();
 });
+
+test("a field of work that the message names is met by skills that belong to it, whatever the title says", () => {
+  const asked = ask({ titles: ["warehouse jobs"], trades: [{ field: "warehouse operations", belonging: ["order picking", "forklift"] }] });
+  const picker = aJob({ titles: ["Evening shift, Venlo"], skills: [skill("Order picking"), skill("Forklift")] });
+  const developer = aJob({ titles: ["Web developer, spare parts"], skills: [skill("TypeScript")] });
+  expect(titlePart(asked, picker)).toBeGreaterThanOrEqual(0.7);
+  expect(titlePart(asked, developer)).toBeLessThan(0.3);
+});

@@ -3,6 +3,9 @@ import { stems } from "../../text/analyse.ts";
 import type { Ask } from "../ask.ts";
 import type { Subject } from "../subject.ts";
 
+const SAME_TRADE = 0.7;
+const EACH_BELONGING = 0.35;
+
 /** Words of rank, which the seniority part judges, and words every ad has. */
 const IGNORED = new Set([
   "junior",
@@ -36,9 +39,17 @@ export function titlePart(ask: Ask, subject: Subject): number | null {
   const sought = ask.titles.map(core).filter(({ words }) => words.length > 0);
   const found = subject.titles.map(core).filter(({ words }) => words.length > 0);
   if (sought.length === 0 || found.length === 0) return null;
-  let best = 0;
+  let best = tradeLikeness(ask, subject);
   for (const a of sought) for (const b of found) best = Math.max(best, likeness(a, b));
   return Math.min(1, best);
+}
+
+/** A record that lists the field of work the message names, or skills that belong to it, is near it whatever its title says. */
+function tradeLikeness({ trades }: Ask, { skills }: Subject): number {
+  const listed = new Set(skills.filter(({ weight }) => weight > 0).map(({ key }) => key));
+  if (trades.some(({ field }) => listed.has(field))) return SAME_TRADE;
+  const belonging = Math.max(0, ...trades.map((trade) => trade.belonging.filter((key) => listed.has(key)).length));
+  return Math.min(SAME_TRADE, belonging * EACH_BELONGING);
 }
 
 interface Title {
