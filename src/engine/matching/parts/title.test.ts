@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aJob, ask } from "../../testing/asks.ts";
+import { aJob, ask, skill } from "../../testing/asks.ts";
 import { titlePart } from "./title.ts";
 
 const likeness = (sought: string, found: string) => titlePart(ask({ titles: [sought] }), aJob({ titles: [found] }))!;
