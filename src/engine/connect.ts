@@ -96,10 +96,14 @@ async function openChatModel(config: Config): Promise<Ports["chatModel"]> {
   return { model: openaiChatModel({ ...access(config), model: config.ROLECALL_MODEL }), name: config.ROLECALL_MODEL, offline: false };
 }
 
-/** An index is searched by the model that filled it; an empty one takes the configured model. */
-async function openEmbedder(config: Config, stored: string | null): Promise<Embedder> {
+/**
+ * An index is searched by the model that filled it, and one that was never filled by the configured model. An index of an earlier
+ * offline model is searched by the present one until it is seeded again.
+ */
+async function openEmbedder(config: Config, seededBy: string | null): Promise<Embedder> {
   const { modelEmbedder, offlineEmbedder } = await import("./retrieval/embedder.ts");
   const offline = offlineEmbedder();
+  const stored = seededBy?.startsWith(`${OFFLINE}-`) ? offline.model : seededBy;
   const wanted = config.ROLECALL_EMBEDDING_MODEL === OFFLINE ? offline.model : config.ROLECALL_EMBEDDING_MODEL;
   if (stored !== null && wanted !== undefined && wanted !== stored) {
     throw new RolecallError("configuration", `The store was seeded with the embedding model ${stored}, not with ${wanted}.`, {

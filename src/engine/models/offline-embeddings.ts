@@ -4,7 +4,7 @@ import { stemOf } from "../text/stem.ts";
 import { isStopWord } from "../text/stop-words.ts";
 import { findSkills } from "../vocabulary/skills.ts";
 
-export const OFFLINE_EMBEDDING_MODEL = "offline-embedding-1";
+export const OFFLINE_EMBEDDING_MODEL = "offline-embedding-2";
 export const OFFLINE_DIMENSIONS = 512;
 
 /** How much a feature of each kind counts beside a word. */

@@ -2,6 +2,9 @@ import type { Embeddings } from "@langchain/core/embeddings";
 import { RolecallError } from "../errors.ts";
 import { OFFLINE_DIMENSIONS, OFFLINE_EMBEDDING_MODEL, OfflineEmbeddings, type TermWeights, embed } from "../models/offline-embeddings.ts";
 
+/** A refined search asks for the same words again; they are paid for once. */
+const REMEMBERED_QUERIES = 64;
+
 /** Turns texts into unit vectors of one dimension. */
 export interface Embedder {
   readonly model: string;
@@ -31,10 +34,19 @@ export function modelEmbedder(embeddings: Embeddings, model: string, dimensions:
     const norm = Math.hypot(...values);
     return Float32Array.from(values, (value) => (norm === 0 ? 0 : value / norm));
   };
+  const queries = new Map<string, Promise<Float32Array>>();
   return {
     model,
     dimensions,
     embedDocuments: async (texts) => (await embeddings.embedDocuments(texts)).map(unit),
-    embedQuery: async (text) => unit(await embeddings.embedQuery(text)),
+    embedQuery(text) {
+      const known = queries.get(text);
+      if (known !== undefined) return known;
+      if (queries.size >= REMEMBERED_QUERIES) queries.clear();
+      const vector = embeddings.embedQuery(text).then(unit);
+      queries.set(text, vector);
+      vector.catch(() => queries.delete(text));
+      return vector;
+    },
   };
 }

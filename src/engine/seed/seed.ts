@@ -55,8 +55,9 @@ export interface SeedReport {
 const DEFAULT_BATCH = 500;
 const ANCHOR_NOTE = "seed-anchor";
 
-/** The day that made-up data in the store is dated from; null where there is none. */
-export async function seedAnchor({ catalog }: Pick<Ports, "catalog">): Promise<Date | null> {
+/** The day that made-up data in the store is dated from; null where there is none, or where an earlier embedding model filled the index. */
+export async function seedAnchor({ catalog, embedder }: Pick<Ports, "catalog" | "embedder">): Promise<Date | null> {
+  if ((await catalog.note("embedding-model")) !== embedder.model) return null;
   const note = await catalog.note(ANCHOR_NOTE);
   return note === null || note === "" ? null : new Date(note);
 }

@@ -22,3 +22,10 @@ test("an alias and its canonical name share a term", () => {
 test("folding unifies letters that have no decomposition", () => {
   expect(fold("Łódź, Straße, Tromsø")).toBe("lodz, strasse, tromso");
 });
+
+test("words of different meaning keep different stems", () => {
+  expect(stems("customs")).not.toEqual(stems("customers"));
+  expect(stems("international")).not.toEqual(stems("interns"));
+  expect(stems("accountants")).toEqual(stems("accounting"));
+  expect(stems("accountant")).not.toEqual(stems("account"));
+});

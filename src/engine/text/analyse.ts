@@ -3,7 +3,7 @@ import { stemOf } from "./stem.ts";
 import { isStopWord } from "./stop-words.ts";
 
 /** Raised whenever the same text would give other terms; part of the index version. */
-export const ANALYSER_VERSION = "terms-1";
+export const ANALYSER_VERSION = "terms-2";
 
 const WORD = /[\p{L}\p{N}]+(?:[+#]+|(?:['’.][\p{L}\p{N}]+)*)/gu;
 

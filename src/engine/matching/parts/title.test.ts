@@ -58,3 +58,8 @@ test("a field of work that the message names is met by skills that belong to it,
   expect(titlePart(asked, picker)).toBeGreaterThanOrEqual(0.7);
   expect(titlePart(asked, developer)).toBeLessThan(0.3);
 });
+
+test("titles that share a stem and no word are further apart than those that share the word", () => {
+  expect(likeness("accountant", "Financial Accountant")).toBeGreaterThan(likeness("accountant", "Senior Account Manager") + 0.2);
+  expect(likeness("nurses", "Registered Nurse")).toBe(likeness("nurse", "Registered Nurse"));
+});

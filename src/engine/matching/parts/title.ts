@@ -1,8 +1,10 @@
 import { embed } from "../../models/offline-embeddings.ts";
-import { stems } from "../../text/analyse.ts";
+import { stems, words as spoken } from "../../text/analyse.ts";
+import { stemOf } from "../../text/stem.ts";
 import type { Ask } from "../ask.ts";
 import type { Subject } from "../subject.ts";
 
+const STEM_ONLY = 0.5;
 const SAME_TRADE = 0.7;
 const EACH_BELONGING = 0.35;
 
@@ -53,22 +55,33 @@ function tradeLikeness({ trades }: Ask, { skills }: Subject): number {
 }
 
 interface Title {
+  /** Stems. */
   words: string[];
+  /** The words themselves, without a plural s: "accountant" and "account manager" share a stem and no word. */
+  written: Set<string>;
   vector: Float32Array;
 }
 
 function core(title: string): Title {
   const words = [...new Set(stems(title).filter((word) => !IGNORED.has(word)))];
-  return { words, vector: embed(words.join(" ")) };
+  return { words, written: new Set(spoken(title).map(singular)), vector: embed(words.join(" ")) };
+}
+
+function singular(word: string): string {
+  return word.length > 3 && word.endsWith("s") && !word.endsWith("ss") ? word.slice(0, -1) : word;
+}
+
+/** How many stems two titles share; one of which no written word is shared counts half. */
+function sharedWords(a: Title, b: Title): number {
+  const both = new Set([...a.written].filter((word) => b.written.has(word)).map((word) => stemOf(word)));
+  return a.words.filter((word) => b.words.includes(word)).reduce((sum, word) => sum + (both.has(word) ? 1 : STEM_ONLY), 0);
 }
 
 function likeness(a: Title, b: Title): number {
-  const shared = a.words.filter((word) => b.words.includes(word)).length;
+  const shared = sharedWords(a, b);
   const dice = (2 * shared) / (a.words.length + b.words.length);
   if (dice === 1) return 1;
   const overlap = (dice + shared / Math.min(a.words.length, b.words.length)) / 2;
-  return Math.max(
-    overlap,
-    a.vector.reduce((sum, value, index) => sum + value * b.vector[index]!, 0),
-  );
+  const cosine = a.vector.reduce((sum, value, index) => sum + value * b.vector[index]!, 0);
+  return Math.max(overlap, shared === Math.floor(shared) ? cosine : cosine * STEM_ONLY);
 }
