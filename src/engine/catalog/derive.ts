@@ -4,7 +4,7 @@ import { usdPerYear } from "../vocabulary/money.ts";
 import { countryCode, placeOf } from "../vocabulary/places.ts";
 import { canonicalSkill, findSkills } from "../vocabulary/skills.ts";
 import type { Indexed } from "./catalog.ts";
-import type { Facets, LocationFacets } from "./facets.ts";
+import { type LocationFacets, NO_FACETS } from "./facets.ts";
 import type { Employer, Job, Location, Resume, Salary } from "./records.ts";
 import { contentHash } from "./hash.ts";
 import { yearsWorked } from "./experience.ts";
@@ -86,29 +86,6 @@ export function resumeText(resume: Pick<Resume, "headline" | "summary" | "skills
 function resumeProse(resume: Pick<Resume, "summary" | "experience" | "education">): string {
   return shareable([resume.summary, ...resume.experience.map((held) => held.description ?? ""), ...resume.education.map((entry) => entry.degree)].join("\n"));
 }
-
-const NO_FACETS: Omit<Facets, "id" | "live"> = {
-  expires_at: null,
-  dated_at: null,
-  owner_id: null,
-  country: null,
-  region: null,
-  city: null,
-  lat: null,
-  lon: null,
-  remote: null,
-  seniority: null,
-  employment_type: null,
-  salary: null,
-  years: null,
-  employer_kind: null,
-  company: null,
-  visa_sponsorship: null,
-  willing_to_relocate: null,
-  skills: [],
-  languages: [],
-  authorized: [],
-};
 
 function locationFacets(location: Location | undefined): LocationFacets {
   const { city, region, country, lat, lon } = location === undefined ? {} : placeOf(location);

@@ -37,3 +37,27 @@ export interface Facets {
 export type FacetField = Exclude<keyof Facets, "id" | FacetList>;
 export type FacetList = "skills" | "languages" | "authorized";
 export type LocationFacets = Pick<Facets, "country" | "region" | "city" | "lat" | "lon">;
+
+/** A record that states nothing. */
+export const NO_FACETS: Omit<Facets, "id" | "live"> = {
+  expires_at: null,
+  dated_at: null,
+  owner_id: null,
+  country: null,
+  region: null,
+  city: null,
+  lat: null,
+  lon: null,
+  remote: null,
+  seniority: null,
+  employment_type: null,
+  salary: null,
+  years: null,
+  employer_kind: null,
+  company: null,
+  visa_sponsorship: null,
+  willing_to_relocate: null,
+  skills: [],
+  languages: [],
+  authorized: [],
+};

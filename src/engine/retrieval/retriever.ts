@@ -38,7 +38,6 @@ export interface Exclusion {
 export interface Retrieved {
   /** Best first. */
   hits: Fused[];
-  statistics: TermStatistics;
   excluded: Exclusion[];
   degraded: Degradation[];
 }
@@ -67,8 +66,9 @@ export function createRetriever(parts: { catalog: Catalog; vectors: VectorIndex;
       const eligible = eligibility(collection, profile, filters, now);
       const where = all(...stated.map(({ condition }) => condition), ...eligible.map(({ condition }) => condition));
 
-      const statistics = await catalog.termStatistics(collection, terms(text));
-      const queryTerms = telling(terms(text), statistics);
+      const said = terms(text);
+      const statistics = await catalog.termStatistics(collection, said);
+      const queryTerms = telling(said, statistics);
       const weights = new Map(queryTerms.map((term) => [term, inverseDocumentFrequency(statistics, term)]));
 
       const degraded: Degradation[] = [];
@@ -84,7 +84,7 @@ export function createRetriever(parts: { catalog: Catalog; vectors: VectorIndex;
       const cosines = near === null ? null : await exactCosines(vectors, collection, near, words).catch(lost);
       const unfiltered = text.trim() === "" ? await catalog.anyOf(collection, LEXICAL_DEPTH, where) : [];
       const hits = fuse({ words, cosines, ids: unfiltered, weights, anchors: await parts.anchors() });
-      return { hits, statistics, excluded: await exclusions(catalog, collection, stated, eligible), degraded };
+      return { hits, excluded: await exclusions(catalog, collection, stated, eligible), degraded };
     },
   };
 }

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { beginStream, modelServer, says } from "../../../fixtures/openai/server.ts";
-import type { Ports } from "../deps.ts";
 import type { TurnEvent } from "../events.ts";
 import { conversation, ofType, turnOf } from "../testing/conversation.ts";
 import { SEEKER, type SeededStore, seededStore } from "../testing/seeded-store.ts";
-import { slowlySpoken } from "../testing/slow-model.ts";
-import { type TestEngine, testEngine } from "../testing/test-engine.ts";
+import { modelCalls, slowly } from "../testing/slow-model.ts";
+import { testEngine } from "../testing/test-engine.ts";
 
 let store: SeededStore;
 let directory: string;
@@ -17,9 +16,6 @@ afterAll(() => store[Symbol.dispose]());
 beforeEach(() => {
   directory = store.copy();
 });
-
-const slowly = (pauseMs: number) => ({ adapt: (ports: Ports) => ({ ...ports, chatModel: slowlySpoken(ports.chatModel, pauseMs) }) });
-const modelCalls = ({ calls }: TestEngine) => calls.filter(({ port }) => port === "chatModel").length;
 
 describe("a turn that is cancelled", () => {
   test("before it began: the message is kept with an empty, cancelled answer and nothing is spent", async () => {

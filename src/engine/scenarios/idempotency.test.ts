@@ -2,13 +2,12 @@ import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Ports } from "../deps.ts";
 import type { SendMessage } from "../engine.ts";
 import type { TurnEvent } from "../events.ts";
 import { type Turn, conversation, ofType, turnOf } from "../testing/conversation.ts";
 import { EMPLOYER, SEEKER, type SeededStore, seededStore } from "../testing/seeded-store.ts";
-import { slowlySpoken } from "../testing/slow-model.ts";
-import { type TestEngine, testEngine } from "../testing/test-engine.ts";
+import { modelCalls, slowly } from "../testing/slow-model.ts";
+import { testEngine } from "../testing/test-engine.ts";
 
 const SENDERS = 50;
 
@@ -21,9 +20,6 @@ afterAll(() => store[Symbol.dispose]());
 beforeEach(() => {
   directory = store.copy();
 });
-
-const slowly = (pauseMs: number) => ({ adapt: (ports: Ports) => ({ ...ports, chatModel: slowlySpoken(ports.chatModel, pauseMs) }) });
-const modelCalls = ({ calls }: TestEngine) => calls.filter(({ port }) => port === "chatModel").length;
 
 function expectOneTurn(seen: readonly TurnEvent[][]): Turn {
   const turns = seen.map((events) => turnOf("", events));

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { indexedJob, indexedResume } from "../catalog/derive.ts";
 import type { Indexed } from "../catalog/catalog.ts";
-import type { Facets } from "../catalog/facets.ts";
+import { type Facets, NO_FACETS } from "../catalog/facets.ts";
 import { Employer, Job, Resume } from "../catalog/records.ts";
 import type { z } from "zod";
 
@@ -40,30 +40,7 @@ export function indexedPerson(document: Resume, now: Date = NOW): Indexed<Resume
   return indexedResume(document, now, MODEL);
 }
 
-const NOTHING: Facets = {
-  id: "",
-  live: true,
-  expires_at: null,
-  dated_at: null,
-  owner_id: null,
-  country: null,
-  region: null,
-  city: null,
-  lat: null,
-  lon: null,
-  remote: null,
-  seniority: null,
-  employment_type: null,
-  salary: null,
-  years: null,
-  employer_kind: null,
-  company: null,
-  visa_sponsorship: null,
-  willing_to_relocate: null,
-  skills: [],
-  languages: [],
-  authorized: [],
-};
+const NOTHING: Facets = { ...NO_FACETS, id: "", live: true };
 
 /** Facets of a record by name that states nothing but what is given. */
 export function facets(name: string, given: Partial<Facets> = {}): Facets {

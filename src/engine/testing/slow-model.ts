@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Ports } from "../deps.ts";
 import { OfflineChatModel } from "../models/offline-chat.ts";
+import type { TestEngine } from "./test-engine.ts";
 
 /** The offline model, with a pause before every word. */
 class SlowChatModel extends OfflineChatModel {
@@ -22,3 +23,8 @@ class SlowChatModel extends OfflineChatModel {
 export function slowlySpoken(chatModel: Ports["chatModel"], pauseMs: number): Ports["chatModel"] {
   return { ...chatModel, model: new SlowChatModel(pauseMs) };
 }
+
+/** Options of a test engine whose model pauses before every word. */
+export const slowly = (pauseMs: number) => ({ adapt: (ports: Ports) => ({ ...ports, chatModel: slowlySpoken(ports.chatModel, pauseMs) }) });
+
+export const modelCalls = ({ calls }: Pick<TestEngine, "calls">): number => calls.filter(({ port }) => port === "chatModel").length;
