@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { caches } from "../testing/adapters.ts";
+import { contract } from "../testing/contract.ts";
 
 const LONG = 60_000;
 /** Long enough that a slow machine does not miss it, short enough to wait for. */
 const SHORT = 120;
 
-describe.each(caches)("Cache: $name", ({ open, openTwo }) => {
+contract("Cache", caches, ({ open, openTwo }) => {
   test("keeps what it is given, whatever it says", async () => {
     await using cache = await open();
     const value = `{"text":"Zwölf 💙\\n\0 jobs"}${"x".repeat(100_000)}`;

@@ -1,12 +1,13 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { catalogs } from "../testing/adapters.ts";
+import { contract } from "../testing/contract.ts";
 import { daysAgo, employer, idOf, indexed, indexedPerson, job, resume } from "../testing/records.ts";
 import type { Catalog } from "./catalog.ts";
 import { EVERYTHING } from "./condition.ts";
 
 const hashOf = ({ document, hash }: { document: { _id: string }; hash: string }) => ({ id: document._id, hash });
 
-describe.each(catalogs)("Catalog: $name", ({ open, openTwo }) => {
+contract("Catalog", catalogs, ({ open, openTwo }) => {
   test("an empty catalogue answers every question with nothing", async () => {
     await using catalog = await open();
     expect(await catalog.count("jobs")).toBe(0);

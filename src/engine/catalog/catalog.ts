@@ -62,6 +62,8 @@ export interface Catalog extends AsyncDisposable {
   count(collection: Collection | "employers", where?: Condition): Promise<number>;
   /** Changes with every write that changes a document; cached answers carry it. */
   version(): Promise<string>;
+  /** Brings what is derived from a whole collection, such as term statistics, up to date; to be called when a run of writes is over. */
+  settle(): Promise<void>;
   /** Removes documents that carry a `seed_source`, and returns their ids. */
   removeSeeded(collection: Collection | "employers"): Promise<string[]>;
   /** Small facts beside the data: what was seeded, and when. */

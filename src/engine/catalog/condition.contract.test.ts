@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
-import { DIMENSIONS, catalogs, vectorIndexes } from "../testing/adapters.ts";
+import { expect, test } from "vitest";
+import { type Adapter, DIMENSIONS, catalogs, vectorIndexes } from "../testing/adapters.ts";
+import { contract } from "../testing/contract.ts";
 import { facets, idOf, namesOf, withFacets } from "../testing/records.ts";
 import { distanceKm } from "../vocabulary/places.ts";
 import { type Condition, EVERYTHING, all, any, not } from "./condition.ts";
@@ -83,9 +84,10 @@ interface Filtered extends AsyncDisposable {
   meeting(condition: Condition): Promise<string[]>;
 }
 
-const stores: { name: string; open(): Promise<Filtered> }[] = [
-  ...catalogs.map(({ name, open }) => ({
-    name: `${name} catalogue`,
+const stores: Pick<Adapter<Filtered>, "name" | "missing" | "open">[] = [
+  ...catalogs.map(({ name, missing, open }) => ({
+    name: `the ${name} catalogue`,
+    missing,
     async open(): Promise<Filtered> {
       const catalog = await open();
       return {
@@ -99,8 +101,9 @@ const stores: { name: string; open(): Promise<Filtered> }[] = [
       };
     },
   })),
-  ...vectorIndexes.map(({ name, open }) => ({
-    name: `${name} vector index`,
+  ...vectorIndexes.map(({ name, missing, open }) => ({
+    name: `the ${name} vector index`,
+    missing,
     async open(): Promise<Filtered> {
       const index = await open();
       const vector = new Float32Array(DIMENSIONS).fill(1 / Math.sqrt(DIMENSIONS));
@@ -108,7 +111,7 @@ const stores: { name: string; open(): Promise<Filtered> }[] = [
         fill: (entries) =>
           index.upsert(
             "jobs",
-            Object.entries(entries).map(([id, given]) => ({ id: idOf(id), vector, facets: facets(id, given) })),
+            Object.entries(entries).map(([id, given]) => ({ id: idOf(id), vector, textHash: null, facets: facets(id, given) })),
           ),
         meeting: async (condition) => (await index.query("jobs", vector, 100, condition)).map(({ id }) => id),
         [Symbol.asyncDispose]: () => index[Symbol.asyncDispose](),
@@ -117,7 +120,7 @@ const stores: { name: string; open(): Promise<Filtered> }[] = [
   })),
 ];
 
-describe.each(stores)("Conditions inside the $name", ({ open }) => {
+contract("Conditions inside", stores, ({ open }) => {
   test.each(CASES)("%s", async (_, condition, names) => {
     await using store = await open();
     await store.fill(PEOPLE);

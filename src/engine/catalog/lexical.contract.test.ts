@@ -1,5 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { catalogs } from "../testing/adapters.ts";
+import { contract } from "../testing/contract.ts";
 import { idOf, indexed, job, namesOf, withFacets } from "../testing/records.ts";
 import type { Indexed } from "./catalog.ts";
 import { EVERYTHING, any, not } from "./condition.ts";
@@ -13,7 +14,7 @@ function worded(name: string, terms: Partial<Indexed<Job>["terms"]>): Indexed<Jo
   return { ...withFacets(name), terms: { title: [], skills: [], body: [], ...terms } };
 }
 
-describe.each(catalogs)("Catalog by words: $name", ({ open }) => {
+contract("Catalog by words", catalogs, ({ open }) => {
   test("holding any of the terms is enough, and holding more of them ranks higher", async () => {
     await using catalog = await open();
     await catalog.upsertJobs([

@@ -196,6 +196,9 @@ export function sqliteCatalog(database: DatabaseSync, path: string): Catalog {
 
     version: () => attempt(() => (sql("SELECT value FROM notes WHERE key = 'catalog-version'").get() as { value: string } | undefined)?.value ?? "0"),
 
+    // FTS5 counts as it writes.
+    async settle() {},
+
     removeSeeded: (collection) =>
       attempt(() =>
         transaction(database, () => {

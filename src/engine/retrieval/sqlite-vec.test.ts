@@ -10,14 +10,16 @@ test("a store without vectors takes the dimensions of another embedding model", 
   using database = openSqlite(folder.file("rolecall.db"));
   sqliteVectorIndex(database, "rolecall.db", 512);
   const index = sqliteVectorIndex(database, "rolecall.db", 2);
-  await index.upsert("jobs", [{ id: idOf("a"), vector: new Float32Array([1, 0]), facets: facets("a") }]);
+  await index.upsert("jobs", [{ id: idOf("a"), vector: new Float32Array([1, 0]), textHash: null, facets: facets("a") }]);
   expect(await index.query("jobs", new Float32Array([1, 0]), 1, EVERYTHING)).toHaveLength(1);
 });
 
 test("a store with vectors keeps their dimensions and says what to do", async () => {
   using folder = temporaryFolder();
   using database = openSqlite(folder.file("rolecall.db"));
-  await sqliteVectorIndex(database, "rolecall.db", 2).upsert("resumes", [{ id: idOf("a"), vector: new Float32Array([1, 0]), facets: facets("a") }]);
+  await sqliteVectorIndex(database, "rolecall.db", 2).upsert("resumes", [
+    { id: idOf("a"), vector: new Float32Array([1, 0]), textHash: null, facets: facets("a") },
+  ]);
   expect(() => sqliteVectorIndex(database, "rolecall.db", 512)).toThrow(
     expect.objectContaining({ code: "configuration", hint: expect.stringContaining("--data-dir"), facts: { stored: 2, dimensions: 512 } }),
   );

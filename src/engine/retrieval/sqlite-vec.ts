@@ -22,6 +22,7 @@ export function sqliteVectorIndex(database: DatabaseSync, path: string, dimensio
       facets: facetTable(database, `${collection}_vector`),
       remove: database.prepare(`DELETE FROM ${table} WHERE rowid = ?`),
       insert: database.prepare(`INSERT INTO ${table} (rowid, embedding) VALUES (?, ?)`),
+      setTextHash: database.prepare(`UPDATE ${collection}_vector_facets SET text_hash = ? WHERE row = ?`),
       nextRow: database.prepare(`SELECT coalesce(max(row), 0) + 1 AS row FROM ${collection}_vector_facets`),
     };
   };
@@ -31,7 +32,7 @@ export function sqliteVectorIndex(database: DatabaseSync, path: string, dimensio
     upsert: (collection, entries) =>
       attempt(() =>
         transaction(database, () => {
-          const { facets, remove, insert, nextRow } = tables[collection];
+          const { facets, remove, insert, nextRow, setTextHash } = tables[collection];
           for (const entry of entries) {
             const known = facets.rowOf(entry.id);
             const row = known ?? (nextRow.get() as { row: number }).row;
@@ -39,6 +40,7 @@ export function sqliteVectorIndex(database: DatabaseSync, path: string, dimensio
             const embedding = bytes(entry.vector, dimensions);
             if (hasDirection(entry.vector)) insert.run(BigInt(row), embedding);
             facets.write(row, entry.facets);
+            setTextHash.run(entry.textHash, row);
           }
         }),
       ),
@@ -69,11 +71,18 @@ export function sqliteVectorIndex(database: DatabaseSync, path: string, dimensio
              WHERE f.id IN (SELECT value FROM json_each(?))`,
           )
           .all(JSON.stringify(ids));
-        return new Map(
-          VectorRow.array()
-            .parse(rows)
-            .map(({ id, embedding }) => [id, floats(embedding)]),
-        );
+        return vectorsOf(rows);
+      }),
+
+    ofTexts: (collection, textHashes) =>
+      attempt(() => {
+        const rows = database
+          .prepare(
+            `SELECT f.text_hash AS id, v.embedding FROM ${collection}_vector_facets AS f JOIN ${collection}_vectors AS v ON v.rowid = f.row
+             WHERE f.text_hash IN (SELECT value FROM json_each(?))`,
+          )
+          .all(JSON.stringify(textHashes));
+        return vectorsOf(rows);
       }),
 
     remove: (collection, ids) =>
@@ -108,6 +117,14 @@ function createTable(database: DatabaseSync, table: string, dimensions: number):
     });
   }
   transaction(database, () => database.exec(`DROP TABLE ${table}; ${create}`));
+}
+
+function vectorsOf(rows: unknown): Map<string, Float32Array> {
+  return new Map(
+    VectorRow.array()
+      .parse(rows)
+      .map(({ id, embedding }) => [id, floats(embedding)]),
+  );
 }
 
 function hasDirection(vector: Float32Array): boolean {

@@ -1,14 +1,15 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { EVERYTHING, any } from "../catalog/condition.ts";
 import { DIMENSIONS, vectorIndexes } from "../testing/adapters.ts";
+import { contract } from "../testing/contract.ts";
 import { facets, idOf, namesOf } from "../testing/records.ts";
 import type { VectorEntry, VectorHit } from "./vector-index.ts";
 
 const NAMES = ["a", "b", "c", "d", "e", "f"];
 const EAST = unit([1, 0, 0]);
 
-describe.each(vectorIndexes)("VectorIndex: $name", ({ open, openTwo }) => {
+contract("VectorIndex", vectorIndexes, ({ open, openTwo }) => {
   test("an empty index finds nothing", async () => {
     await using index = await open();
     expect(await index.query("jobs", EAST, 5, EVERYTHING)).toEqual([]);
@@ -111,7 +112,7 @@ describe.each(vectorIndexes)("VectorIndex: $name", ({ open, openTwo }) => {
     ["infinity", [1, Number.POSITIVE_INFINITY, 0]],
   ])("refuses %s, and the batch it came with", async (_, values) => {
     await using index = await open();
-    const broken = { id: idOf("b"), vector: new Float32Array(values), facets: facets("b") };
+    const broken = { id: idOf("b"), vector: new Float32Array(values), textHash: null, facets: facets("b") };
     await expect(index.upsert("jobs", [entry("a", [1, 0, 0]), broken])).rejects.toMatchObject({ name: "RolecallError" });
     await expect(index.query("jobs", broken.vector, 5, EVERYTHING)).rejects.toMatchObject({ name: "RolecallError" });
     expect(await index.count("jobs")).toBe(0);
@@ -119,7 +120,7 @@ describe.each(vectorIndexes)("VectorIndex: $name", ({ open, openTwo }) => {
 
   test("a text that says nothing is counted, never found, and spoils no search", async () => {
     await using index = await open();
-    const silent = { id: idOf("a"), vector: new Float32Array(DIMENSIONS), facets: facets("a") };
+    const silent = { id: idOf("a"), vector: new Float32Array(DIMENSIONS), textHash: null, facets: facets("a") };
     await index.upsert("jobs", [silent, entry("b", [1, 0, 0])]);
     await index.upsert("jobs", [silent]);
     expect(await index.count("jobs")).toBe(2);
@@ -138,7 +139,7 @@ describe.each(vectorIndexes)("VectorIndex: $name", ({ open, openTwo }) => {
 });
 
 function entry(name: string, direction: number[], given: Parameters<typeof facets>[1] = {}): VectorEntry {
-  return { id: idOf(name), vector: unit(direction), facets: facets(name, given) };
+  return { id: idOf(name), vector: unit(direction), textHash: null, facets: facets(name, given) };
 }
 
 function unit(values: readonly number[]): Float32Array {

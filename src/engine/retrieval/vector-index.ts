@@ -6,6 +6,8 @@ export interface VectorEntry {
   id: string;
   /** `dimensions` finite numbers, L2-normalised; all zeros where a text says nothing. */
   vector: Float32Array;
+  /** Of the text that was embedded and the model that did it; null where that is unknown. */
+  textHash: string | null;
   /** What hard filters act on, so that they run inside the index. */
   facets: Facets;
 }
@@ -27,6 +29,8 @@ export interface VectorIndex extends AsyncDisposable {
   query(collection: Collection, vector: Float32Array, k: number, where: Condition): Promise<VectorHit[]>;
   /** The stored vectors of these ids; unknown ids and vectors of zeros are missing. */
   fetch(collection: Collection, ids: readonly string[]): Promise<Map<string, Float32Array>>;
+  /** The stored vectors of texts with these hashes, so that no text is embedded twice; unknown hashes are missing. */
+  ofTexts(collection: Collection, textHashes: readonly string[]): Promise<Map<string, Float32Array>>;
   remove(collection: Collection, ids: readonly string[]): Promise<void>;
   count(collection: Collection): Promise<number>;
 }

@@ -160,7 +160,7 @@ class SeedRun {
     await catalog.setNote("embedding-model", embedder.model);
     await vectors.upsert(
       collection,
-      fresh.map(({ facets }, index) => ({ id: facets.id, vector: embedded[index]!, facets })),
+      fresh.map(({ facets }, index) => ({ id: facets.id, vector: embedded[index]!, textHash: null, facets })),
     );
     return null;
   }

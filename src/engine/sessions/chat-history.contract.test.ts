@@ -1,5 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { chatHistories } from "../testing/adapters.ts";
+import { contract } from "../testing/contract.ts";
 import { message, session } from "../testing/messages.ts";
 import type { ChatHistory } from "./chat-history.ts";
 
@@ -13,7 +14,7 @@ async function withChat(history: ChatHistory, texts: readonly string[] = [], ses
   }
 }
 
-describe.each(chatHistories)("ChatHistory: $name", ({ open, openTwo }) => {
+contract("ChatHistory", chatHistories, ({ open, openTwo }) => {
   test("the first message opens its session, later ones count on", async () => {
     await using history = await open();
     const opening = session(CHAT, { title: "ICU jobs" });

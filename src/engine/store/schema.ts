@@ -1,5 +1,5 @@
 /** Raised with every change of the tables below. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** The words are stored too: a contentless table would go on counting deleted documents in its BM25 statistics. */
 const searchable = (collection: "jobs" | "resumes") => `
@@ -10,14 +10,19 @@ CREATE INDEX IF NOT EXISTS ${collection}_seeded ON ${collection} (seed_source);
 CREATE VIRTUAL TABLE IF NOT EXISTS ${collection}_words USING fts5 (
   title, skills, body, tokenize = "unicode61 remove_diacritics 0 tokenchars '§_+#'");
 CREATE VIRTUAL TABLE IF NOT EXISTS ${collection}_vocabulary USING fts5vocab (${collection}_words, row);
-${facetTables(collection)}${facetTables(`${collection}_vector`)}`;
+${facetTables(collection)}${facetTables(`${collection}_vector`, ", text_hash TEXT")}${textHashIndex(collection)}`;
 
-function facetTables(prefix: string): string {
+function textHashIndex(collection: "jobs" | "resumes"): string {
+  return `
+CREATE INDEX IF NOT EXISTS ${collection}_vector_texts ON ${collection}_vector_facets (text_hash);`;
+}
+
+function facetTables(prefix: string, more = ""): string {
   return `
 CREATE TABLE IF NOT EXISTS ${prefix}_facets (
   row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, live INTEGER NOT NULL, expires_at INTEGER, dated_at INTEGER, owner_id TEXT, country TEXT, region TEXT, city TEXT,
   lat REAL, lon REAL, remote TEXT, seniority TEXT, employment_type TEXT, salary REAL, years REAL, employer_kind TEXT, company TEXT,
-  visa_sponsorship INTEGER, willing_to_relocate INTEGER);
+  visa_sponsorship INTEGER, willing_to_relocate INTEGER${more});
 CREATE TABLE IF NOT EXISTS ${prefix}_lists (list TEXT NOT NULL, value TEXT NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (list, value, row)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS ${prefix}_lists_row ON ${prefix}_lists (row, list);`;
 }
@@ -46,3 +51,11 @@ CREATE TABLE IF NOT EXISTS cache (key TEXT PRIMARY KEY, value TEXT NOT NULL, exp
 CREATE INDEX IF NOT EXISTS cache_expiry ON cache (expires_at);
 PRAGMA user_version = ${SCHEMA_VERSION};
 `;
+
+/** What brings a store from a version to the next one. */
+export const MIGRATIONS: Record<number, string> = {
+  1: (["jobs", "resumes"] as const)
+    .map((collection) => `ALTER TABLE ${collection}_vector_facets ADD COLUMN text_hash TEXT;${textHashIndex(collection)}`)
+    .concat("PRAGMA user_version = 2;")
+    .join("\n"),
+};

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { load as loadVectorExtension } from "sqlite-vec";
 import { RolecallError } from "../errors.ts";
-import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
+import { MIGRATIONS, SCHEMA, SCHEMA_VERSION } from "./schema.ts";
 
 /** How long a writer waits for another process before it gives up. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -45,14 +45,25 @@ function prepareDatabase(database: DatabaseSync, path: string): void {
   database.exec("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA mmap_size = 536870912");
   loadVectorExtension(database);
   database.enableLoadExtension(false);
-  const { user_version: version } = database.prepare("PRAGMA user_version").get() as { user_version: number };
+  const version = versionOf(database);
   if (version > SCHEMA_VERSION) {
     throw new RolecallError("storage_newer", `The store ${path} was written by a newer Rolecall (schema ${version}, this one knows ${SCHEMA_VERSION}).`, {
       hint: "Update Rolecall, or use another --data-dir.",
       facts: { path, version },
     });
   }
-  if (version < SCHEMA_VERSION) transaction(database, () => database.exec(SCHEMA));
+  if (version < SCHEMA_VERSION) transaction(database, () => migrate(database));
+}
+
+/** Reads the version again: another process may have been faster. */
+function migrate(database: DatabaseSync): void {
+  let version = versionOf(database);
+  if (version === 0) database.exec(SCHEMA);
+  else for (; version < SCHEMA_VERSION; version += 1) database.exec(MIGRATIONS[version]!);
+}
+
+function versionOf(database: DatabaseSync): number {
+  return (database.prepare("PRAGMA user_version").get() as { user_version: number }).user_version;
 }
 
 /** Again and again: where two processes open a new store, SQLite refuses one of them this change at once, whatever the timeout is. */

@@ -17,6 +17,8 @@ import { temporaryFolder } from "./temporary-folder.ts";
 /** One technology behind a port. The contract suites run over lists of them; a new technology is one more entry. */
 export interface Adapter<P extends AsyncDisposable> {
   name: string;
+  /** The service that would be needed and is not running. */
+  missing?: string;
   /** On an empty store of its own. */
   open(): Promise<P>;
   /** Two connections to one empty store, as two processes have them. */

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { sessionLocks } from "../testing/adapters.ts";
+import { contract } from "../testing/contract.ts";
 
 const LONG = 60_000;
 const SHORT = 120;
 const untilExpired = () => sleep(SHORT + 50);
 
-describe.each(sessionLocks)("SessionLock: $name", ({ open, openTwo }) => {
+contract("SessionLock", sessionLocks, ({ open, openTwo }) => {
   test("one holder at a time, and each session on its own", async () => {
     await using lock = await open();
     expect(await lock.holder("chat")).toBeNull();

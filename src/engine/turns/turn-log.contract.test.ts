@@ -1,12 +1,13 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { turnLogs } from "../testing/adapters.ts";
+import { contract } from "../testing/contract.ts";
 import { delta } from "../testing/messages.ts";
 import type { LoggedEvent } from "./turn-log.ts";
 
 const seqs = (events: readonly LoggedEvent[]) => events.map(({ seq }) => seq);
 const words = (events: readonly LoggedEvent[]) => events.map(({ event }) => (event.type === "text-delta" ? event.text : event.type));
 
-describe.each(turnLogs)("TurnLog: $name", ({ open, openTwo }) => {
+contract("TurnLog", turnLogs, ({ open, openTwo }) => {
   test("numbers the events of a session from 1, turn after turn", async () => {
     await using log = await open();
     expect(await log.append("chat", "first", [delta("a"), delta("b")], 0)).toBe(2);
