@@ -2,8 +2,6 @@ import { buildProgram } from "./program.ts";
 import { VERSION } from "./version.ts";
 
 const OLDEST_NODE = 24;
-/** LangChain reads these by itself and would send prompts and records to the network, unmasked. */
-const TRACING_SWITCHES = ["LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2"];
 
 /** Runs the command line of this process. The only place that reads its arguments and sets its exit code. */
 export async function run(): Promise<void> {
@@ -13,9 +11,9 @@ export async function run(): Promise<void> {
     process.exitCode = 4;
     return;
   }
-  for (const name of TRACING_SWITCHES) delete env[name];
+  const variables = { ...env };
   const args = process.argv.slice(2);
-  const program = buildProgram({ version: VERSION, session: { stdin, stdout, stderr, variables: env, cwd: process.cwd(), onSignal: listen } });
+  const program = buildProgram({ version: VERSION, session: { stdin, stdout, stderr, variables, cwd: process.cwd(), onSignal: listen } });
   for (const stream of [stdout, stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : program.fail([], error)));
   }

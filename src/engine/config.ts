@@ -33,6 +33,8 @@ export const Environment = z.object({
   ROLECALL_RECENT_MESSAGES: count(8).describe("Messages a model sees word for word; older ones are summarised"),
   ROLECALL_SUMMARY_EVERY: count(6).describe("Turns between two summaries"),
   ROLECALL_ANSWER_TTL_S: count(3600).describe("How long a repeated question is answered from the cache; 0 turns that off"),
+  ROLECALL_EMBEDDING_TTL_S: count(2_592_000).describe("How long the vector of a text is cached; 0 turns that off"),
+  ROLECALL_SESSION_TTL_S: count(86_400).describe("How long Redis keeps the last messages of a session at hand; 0 turns that off"),
   ROLECALL_LOG_LEVEL: z
     .enum(["silent", "error", "warn", "info", "debug"])
     .default("warn")
@@ -40,7 +42,26 @@ export const Environment = z.object({
   MONGODB_URI: url(/^mongodb(\+srv)?$/, "mongodb:// or mongodb+srv://").describe("Chat history and catalogue in MongoDB"),
   MONGODB_DB: z.string().default("rolecall").describe("MongoDB database"),
   CHROMA_URL: webAddress().describe("Vectors in ChromaDB"),
+  CHROMA_TENANT: z.string().min(1).default("default_tenant").describe("ChromaDB tenant"),
+  CHROMA_DATABASE: z.string().min(1).default("default_database").describe("ChromaDB database"),
+  CHROMA_API_KEY: z.string().optional().describe("Token that ChromaDB asks for"),
   REDIS_URL: url(/^rediss?$/, "redis:// or rediss://").describe("Cache, turn log and locks in Redis"),
+  ROLECALL_STORE_TIMEOUT_MS: positive(5_000).describe("Longest wait for MongoDB"),
+  ROLECALL_VECTOR_TIMEOUT_MS: positive(2_000).describe("Longest wait for ChromaDB in a search; writing may take longer"),
+  ROLECALL_CACHE_TIMEOUT_MS: positive(500).describe("Longest wait for Redis"),
+  LANGSMITH_TRACING: z
+    .stringbool(`it takes true or false`)
+    .default(false)
+    .describe("`true` sends a trace of every turn to LangSmith, without contact data; a key alone traces nothing"),
+  LANGSMITH_API_KEY: z.string().optional().describe("Key of the LangSmith project"),
+  LANGSMITH_PROJECT: z.string().min(1).default("rolecall").describe("Project that traces go to"),
+  LANGSMITH_ENDPOINT: webAddress().describe("LangSmith's address, where it is not the public one"),
+  LANGSMITH_TRACING_SAMPLING_RATE: z.coerce
+    .number("it must be a number from 0 to 1")
+    .min(0, "it must be a number from 0 to 1")
+    .max(1, "it must be a number from 0 to 1")
+    .default(1)
+    .describe("Share of turns that are traced, from 0 to 1"),
   SUPABASE_URL: webAddress().describe("The portal's Supabase project; issuer of its tokens"),
   SUPABASE_JWT_SECRET: z.string().optional().describe("HS256 secret that development tokens are signed with"),
 });

@@ -4,18 +4,21 @@ import type { Ports, Settings, TurnDeps } from "./deps.ts";
 import { RolecallError } from "./errors.ts";
 import type { Degradation, TurnEvent } from "./events.ts";
 import { type TurnGraph, buildTurnGraph } from "./graph.ts";
-import { type Check, runChecks } from "./health.ts";
+import { type Check, type FixOptions, runChecks, runFixes } from "./health.ts";
 import type { Filters } from "./intent/filters.ts";
 import type { Match } from "./matching/match.ts";
 import { createMatcher } from "./matching/matcher.ts";
 import { priceOf } from "./models/prices.ts";
+import type { Readiness } from "./resilience/dependencies.ts";
 import { readAnchors } from "./retrieval/anchors.ts";
 import { type Exclusion, createRetriever } from "./retrieval/retriever.ts";
 import { search } from "./search.ts";
 import { type SeedOptions, type SeedReport, type SeedSource, seedAnchor, seedStore } from "./seed/seed.ts";
 import type { SessionDetail, SessionSummary } from "./sessions/session.ts";
+import { ownSession } from "./sessions/own-session.ts";
 import { sessionManager } from "./sessions/session-manager.ts";
 import { type EventQueue, eventQueue } from "./turns/event-queue.ts";
+import { followTurn } from "./turns/follow-turn.ts";
 import { runTurn } from "./turns/run-turn.ts";
 
 /** Who asks. The role decides what can be reached at all. */
@@ -59,6 +62,13 @@ export interface SearchResult {
 export interface Engine extends AsyncDisposable {
   /** Runs one turn. Errors of the turn come as `turn-error`; the generator itself throws only on programming mistakes. */
   send(message: SendMessage): AsyncGenerator<TurnEvent, void, undefined>;
+  /**
+   * Stops the turn that runs in the session, in whichever process; the partial answer is kept. A `turnId` that is not the running one changes
+   * nothing. Tells whether there was a turn to stop. @throws {RolecallError} `not_found`, `storage_unavailable`
+   */
+  cancel(actor: Actor, sessionId: string, turnId?: string): Promise<boolean>;
+  /** Tells a turn that runs, or ran, in any process, from its beginning to its end. The signal stops following, not the turn. @throws {RolecallError} `not_found` */
+  follow(actor: Actor, turn: { sessionId: string; turnId: string; signal?: AbortSignal }): AsyncGenerator<TurnEvent, void, undefined>;
   /** Retrieval and scores without a chat model. @throws {RolecallError} `storage_unavailable` */
   search(request: SearchRequest): Promise<SearchResult>;
   readonly sessions: {
@@ -80,6 +90,10 @@ export interface Engine extends AsyncDisposable {
   rolesOf(userId: string): Promise<Role[]>;
   /** @throws {RolecallError} `usage` when `only` names no check. */
   checks(only?: string): Promise<Check[]>;
+  /** Puts right what the checks find, where that can be done, and checks again. @throws {RolecallError} `usage` when `only` names no check. */
+  fix(only: string | undefined, options: FixOptions): Promise<Check[]>;
+  /** Whether turns can be taken, and what users do without meanwhile. Cheap, to be asked often. */
+  readiness(): Promise<Readiness>;
 }
 
 /** Puts an engine together from its ports. */
@@ -108,6 +122,11 @@ export function createEngine(ports: Ports, settings: Settings): Engine {
         message.signal?.removeEventListener("abort", stop);
       }
     },
+    async cancel(actor, sessionId, turnId) {
+      await ownSession(ports.history, actor, sessionId);
+      return ports.lock.requestCancel(sessionId, turnId);
+    },
+    follow: (actor, { sessionId, turnId, signal = new AbortController().signal }) => followTurn(deps, { actor, sessionId, turnId, signal }),
     search: (request) => search(deps, request),
     sessions: sessionManager(deps),
     description: { store: ports.store, chatModel: ports.chatModel.name, embeddings: ports.embedder.model, offline: ports.chatModel.offline },
@@ -123,6 +142,8 @@ export function createEngine(ports: Ports, settings: Settings): Engine {
       return [...(resume === null ? [] : ["job_seeker" as const]), ...(employer === null ? [] : ["employer" as const])];
     },
     checks: (only) => runChecks(ports, only),
+    fix: (only, options) => runFixes(ports, only, options),
+    readiness: () => ports.readiness(),
     async [Symbol.asyncDispose]() {
       await Promise.allSettled(running);
       await ports[Symbol.asyncDispose]();

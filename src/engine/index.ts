@@ -1,7 +1,9 @@
 export { openEngine } from "./connect.ts";
 export { type Config, Environment, readConfig } from "./config.ts";
 export { type Actor, type Engine, type SearchRequest, type SearchResult, type SendMessage } from "./engine.ts";
-export type { Check } from "./health.ts";
+export type { Check, FixOptions } from "./health.ts";
+export type { Readiness } from "./resilience/dependencies.ts";
+export type { Dependency } from "./resilience/dependency.ts";
 export type { SeedOptions, SeedProgress, SeedReport, SeedSource } from "./seed/seed.ts";
 export { describeFilters } from "./intent/describe.ts";
 export { parseFilterFlags } from "./intent/filter-flags.ts";

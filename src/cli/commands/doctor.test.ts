@@ -48,9 +48,11 @@ test("a store that cannot be opened is a finding", async () => {
 });
 
 test("a configuration that is refused is a finding", async () => {
-  const { code, out } = await rolecall(["doctor"], { variables: { HOME: "/nowhere", MONGODB_URI: "mongodb://user:hunter2@host/x" } });
+  const { code, out } = await rolecall(["doctor"], {
+    variables: { HOME: "/nowhere", ROLECALL_STORE: "services", MONGODB_URI: "mongodb://user:hunter2@host/x" },
+  });
   expect(code).toBe(4);
-  expect(out).toContain("FAIL  configuration  This version keeps its data in the embedded store only, and MONGODB_URI is set.\n");
+  expect(out).toMatch(/^FAIL {2}configuration {2}The store is to be the services, but CHROMA_URL, REDIS_URL are not set\.\n/);
   expect(out).not.toContain("hunter2");
 });
 

@@ -1,6 +1,9 @@
+import { setupServer } from "msw/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { embeds, refuses } from "../../../fixtures/openai/handlers.ts";
 import { type SeededStore, seededStore } from "../../engine/testing/seeded-store.ts";
-import { FailureDocument } from "../testing/documents.ts";
+import { temporaryFolder } from "../../engine/testing/temporary-folder.ts";
+import { FailureDocument, SearchDocument } from "../testing/documents.ts";
 import { rolecall } from "../testing/rolecall.ts";
 
 let store: SeededStore;
@@ -27,6 +30,24 @@ test("--explain shows the parts of every score", async () => {
 
 test("finding nothing is no failure", async () => {
   expect(await search("baker", "--filter", "companies=Nowhere Inc", "-q")).toMatchObject({ code: 0, out: "Nothing matches.\n", err: "" });
+});
+
+test("what the search had to do without is told", async () => {
+  using data = temporaryFolder();
+  const provider = setupServer(embeds((text) => [text.length, 1, 1]));
+  provider.listen();
+  try {
+    const variables = { ROLECALL_DATA_DIR: data.path, OPENAI_API_KEY: "sk-test", ROLECALL_EMBEDDING_DIMENSIONS: "3", ROLECALL_MODEL_RETRIES: "0" };
+    await rolecall(["seed", "--size", "20", "-q"], { variables });
+    provider.use(refuses("overloaded"));
+    const { out, err } = await rolecall(["search", "developer"], { variables });
+    expect(out).toMatch(/^1 {2}/m);
+    expect(err).toMatch(/^The embedding model is down: these matches come from words alone\.$/m);
+    const { document } = await rolecall(["search", "developer", "--json"], { variables });
+    expect(SearchDocument.parse(document())).toMatchObject({ degraded: ["embeddings"] });
+  } finally {
+    provider.close();
+  }
 });
 
 test.each([

@@ -13,21 +13,26 @@ export interface SearchOptions {
   explain?: boolean;
 }
 
+/** What a search goes on without, as it is said. */
+const DOWN: Record<string, string> = { "vector-index": "The vector index", embeddings: "The embedding model" };
+
 export const search: Handler<SearchOptions, [string]> = async (session, options, query) => {
   const given = parseFilterFlags(options.filter ?? []);
   using interruption = interruptible(session, "Stopped.", "Run the same command again.");
   await using opened = await open(session, options, { seeds: true, signal: interruption.signal });
   const { engine } = opened;
   const actor = await actorFor(engine, options);
-  const { filters, matches, excluded } = await engine.search({ ...actor, query, filters: given, k: options.k });
+  const { filters, matches, excluded, degraded } = await engine.search({ ...actor, query, filters: given, k: options.k });
   interruption.signal.throwIfAborted();
   if (options.json) {
-    printDocument(session, { query, filters, matches });
+    printDocument(session, { query, filters, matches, degraded });
     return 0;
   }
   const { stdout, stderr } = session;
   const style = { width: columnsOf(stdout), colour: wantsColour(stdout, session, options), ascii: options.ascii ?? false, explain: options.explain ?? false };
   stdout.write(matches.length === 0 ? "Nothing matches.\n" : `${renderMatches(matches, style)}\n`);
-  if (!options.quiet) for (const { reason, count } of excluded) stderr.write(`${count} left out: ${reason}\n`);
+  if (options.quiet) return 0;
+  for (const part of degraded) stderr.write(`${DOWN[part] ?? part} is down: these matches come from words alone.\n`);
+  for (const { reason, count } of excluded) stderr.write(`${count} left out: ${reason}\n`);
   return 0;
 };

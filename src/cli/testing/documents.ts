@@ -5,6 +5,8 @@ const versioned = { schema_version: z.literal(1) };
 const milliseconds = z.number().nonnegative();
 const role = z.enum(["job_seeker", "employer"]);
 
+const degraded = z.array(z.enum(["vector-index", "embeddings", "chat-model", "cache"]));
+
 const Match = z.strictObject({
   id: z.string().regex(/^[0-9a-f]{24}$/),
   kind: z.enum(["job", "candidate"]),
@@ -35,14 +37,20 @@ const chat = {
   cost_usd: z.number().nullable(),
   latency_ms: z.strictObject({ first_event: milliseconds.nullable(), first_token: milliseconds.nullable(), total: milliseconds.nullable() }),
   cache: z.enum(["hit", "miss", "off"]),
-  degraded: z.array(z.enum(["vector-index", "embeddings", "chat-model", "cache"])),
+  degraded,
   notices: z.array(z.strictObject({ code: z.string(), text: z.string() })),
   error: ErrorShape.optional(),
 };
 export const ChatDocument = z.strictObject(chat);
 export const ChatResult = z.strictObject({ type: z.literal("result"), ...chat });
 
-export const SearchDocument = z.strictObject({ ...versioned, query: z.string(), filters: z.record(z.string(), z.unknown()), matches: z.array(Match) });
+export const SearchDocument = z.strictObject({
+  ...versioned,
+  query: z.string(),
+  filters: z.record(z.string(), z.unknown()),
+  matches: z.array(Match),
+  degraded,
+});
 
 export const SeedDocument = z.strictObject({
   ...versioned,

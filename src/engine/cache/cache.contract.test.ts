@@ -25,6 +25,27 @@ contract("Cache", caches, ({ open, openTwo }) => {
     expect(await cache.get("key")).toBeNull();
   });
 
+  test("what has no time to live is not kept, and takes the place of what was", async () => {
+    await using cache = await open();
+    for (const ttlMs of [0, -1]) {
+      await cache.set("key", "old", LONG);
+      await cache.set("key", "new", ttlMs);
+      expect(await cache.get("key")).toBeNull();
+    }
+    await cache.set("key", "part of a millisecond", 59_999.5);
+    expect(await cache.get("key")).toBe("part of a millisecond");
+  });
+
+  test("drops a prefix however many keys have it", async () => {
+    await using cache = await open();
+    const keys = Array.from({ length: 2_500 }, (_, index) => `answer:a.${index}`);
+    await Promise.all(keys.map((key) => cache.set(key, key, LONG)));
+    await cache.set("answer:b.0", "kept", LONG);
+    await cache.dropPrefix("answer:a.");
+    expect((await Promise.all(keys.map((key) => cache.get(key)))).every((value) => value === null)).toBe(true);
+    expect(await cache.get("answer:b.0")).toBe("kept");
+  });
+
   test("forgets each key at its own time", async () => {
     await using cache = await open();
     await cache.set("brief", "1", SHORT);

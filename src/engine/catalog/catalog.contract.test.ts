@@ -31,6 +31,15 @@ contract("Catalog", catalogs, ({ open, openTwo }) => {
     expect(await catalog.records("jobs", [idOf("nurse")])).toEqual([changed.document]);
   });
 
+  test("a document that comes twice in a batch is stored once, as it came last", async () => {
+    await using catalog = await open();
+    const [first, last] = [indexed(job("nurse")), indexed(job("nurse", { description: "Nights." }))];
+    await catalog.upsertJobs([first, last]);
+    expect(await catalog.count("jobs")).toBe(1);
+    expect(await catalog.records("jobs", [idOf("nurse")])).toEqual([last.document]);
+    expect(await catalog.pending("jobs", [hashOf(last)])).toEqual(new Map());
+  });
+
   test("resumes and employers are counted in the same way", async () => {
     await using catalog = await open();
     const ada = indexedPerson(resume("ada"));
@@ -112,6 +121,7 @@ contract("Catalog", catalogs, ({ open, openTwo }) => {
     ]);
     expect((await catalog.jobsOf(acme, 10)).map(({ title }) => title)).toEqual(["newest", "middle", "older"]);
     expect((await catalog.jobsOf(acme, 1)).map(({ title }) => title)).toEqual(["newest"]);
+    expect(await catalog.jobsOf(acme, 0)).toEqual([]);
   });
 
   test("employers are found by their user and by their ids", async () => {
@@ -127,6 +137,7 @@ contract("Catalog", catalogs, ({ open, openTwo }) => {
     await catalog.upsertJobs([indexed(job("undated")), indexed(job("old", { posted_at: daysAgo(20) })), indexed(job("new", { posted_at: daysAgo(2) }))]);
     expect(await catalog.anyOf("jobs", 10, EVERYTHING)).toEqual(["new", "old", "undated"].map(idOf));
     expect(await catalog.anyOf("jobs", 1, EVERYTHING)).toEqual([idOf("new")]);
+    expect(await catalog.anyOf("jobs", 0, EVERYTHING)).toEqual([]);
   });
 
   test("the version changes with every write that changes a document, and with nothing else", async () => {

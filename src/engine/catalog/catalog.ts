@@ -43,7 +43,10 @@ export interface TermStatistics {
 export interface Catalog extends AsyncDisposable {
   /** Which of these documents are not stored with this hash. */
   pending(collection: Collection | "employers", entries: readonly { id: string; hash: string }[]): Promise<Map<string, "new" | "changed">>;
-  /** Writes a batch whole or not at all. A document whose hash is stored already is left alone. */
+  /**
+   * Refuses a batch that cannot be stored before any of it is written. A document counts as stored when everything of it is there, so that a
+   * run that dies is completed by the next one. A document whose hash is stored already is left alone.
+   */
   upsertJobs(batch: readonly Indexed<Job>[]): Promise<UpsertResult>;
   upsertResumes(batch: readonly Indexed<Resume>[]): Promise<UpsertResult>;
   upsertEmployers(batch: readonly { document: Employer; hash: string }[]): Promise<UpsertResult>;

@@ -21,8 +21,16 @@ export type Role = z.infer<typeof Role>;
 export type Collection = "jobs" | "resumes";
 
 const Id = z.string().regex(/^[0-9a-f]{24}$/, "must be 24 hex digits");
-const Timestamp = z.iso.datetime({ offset: true });
+/** One spelling for one instant, so that a record read back from a store of dates is the one that was written. */
+const Timestamp = z.iso.datetime({ offset: true }).transform((timestamp) => new Date(timestamp).toISOString());
 const absent = <T extends z.ZodType>(schema: T) => z.preprocess((value) => value ?? undefined, schema.optional());
+/** Another writer's null means the same as a missing field. */
+const orElse = <T extends z.ZodType>(schema: T, fallback: z.output<T>) => schema.nullish().transform((value) => value ?? fallback);
+const list = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((value) => value ?? []);
 
 export const Location = z.object({
   city: absent(z.string()),
@@ -60,7 +68,7 @@ export const Job = z.object({
   title: z.string().min(1),
   company: z.string(),
   description: z.string(),
-  skills: z.array(z.object({ name: z.string(), required: z.boolean().default(true) })).default([]),
+  skills: list(z.object({ name: z.string(), required: orElse(z.boolean(), true) })),
   seniority: absent(Seniority),
   employment_type: absent(EmploymentType),
   location: absent(Location),
@@ -74,7 +82,7 @@ export const Job = z.object({
   expires_at: absent(Timestamp),
   status: z.enum(["open", "closed"]),
   seed_source: absent(z.string()),
-  version: z.number().int().default(1),
+  version: orElse(z.number().int(), 1),
 });
 export type Job = z.infer<typeof Job>;
 
@@ -93,23 +101,23 @@ export const Resume = z.object({
   _id: Id,
   user_id: z.string(),
   headline: z.string(),
-  summary: z.string().default(""),
-  skills: z.array(z.object({ name: z.string(), years: absent(z.number().nonnegative()) })).default([]),
-  experience: z.array(Experience).default([]),
-  education: z.array(z.object({ degree: z.string(), institution: absent(z.string()), year: absent(z.number().int()) })).default([]),
-  languages: z.array(z.object({ name: z.string(), level: absent(z.string()) })).default([]),
+  summary: orElse(z.string(), ""),
+  skills: list(z.object({ name: z.string(), years: absent(z.number().nonnegative()) })),
+  experience: list(Experience),
+  education: list(z.object({ degree: z.string(), institution: absent(z.string()), year: absent(z.number().int()) })),
+  languages: list(z.object({ name: z.string(), level: absent(z.string()) })),
   location: absent(Location),
   remote: absent(Workplace),
   willing_to_relocate: absent(z.boolean()),
   authorized_countries: absent(z.array(z.string())),
   desired_salary: absent(Salary),
   seniority: absent(Seniority),
-  open_to_work: z.boolean().default(true),
+  open_to_work: orElse(z.boolean(), true),
   visibility: z.enum(["public", "private"]),
   contact: absent(z.object({ name: absent(z.string()), email: absent(z.string()), phone: absent(z.string()) })),
   updated_at: absent(Timestamp),
   seed_source: absent(z.string()),
-  version: z.number().int().default(1),
+  version: orElse(z.number().int(), 1),
 });
 export type Resume = z.infer<typeof Resume>;
 

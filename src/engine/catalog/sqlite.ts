@@ -1,14 +1,14 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { z } from "zod";
+import { FIELD_WEIGHTS, rarestTerms } from "../retrieval/bm25.ts";
 import { compile, facetTable } from "../store/facet-table.ts";
 import { transaction, translating } from "../store/sqlite.ts";
 import type { Catalog, Indexed, LexicalHit, RecordOf, UpsertResult } from "./catalog.ts";
 import type { Condition } from "./condition.ts";
 import { type Collection, Employer, Job, Resume, withoutContact } from "./records.ts";
 
-const BM25_WEIGHTS = "3.0, 2.0, 1.0";
-/** Frequent words cost time and rank nothing: the rarest terms are kept until their postings together exceed this. */
-const POSTINGS_BUDGET = 60_000;
+/** In the order of the columns. */
+const BM25_WEIGHTS = [FIELD_WEIGHTS.title, FIELD_WEIGHTS.skills, FIELD_WEIGHTS.body].map((weight) => weight.toFixed(1)).join(", ");
 
 /** Filters make ever new statements; a server that runs for long starts over from time to time. */
 const MAX_STATEMENTS = 500;
@@ -70,13 +70,6 @@ export function sqliteCatalog(database: DatabaseSync, path: string): Catalog {
 
   function frequency(collection: Collection, term: string): number {
     return (sql(`SELECT doc FROM ${collection}_vocabulary WHERE term = ?`).get(term) as { doc: number } | undefined)?.doc ?? 0;
-  }
-
-  function rarest(collection: Collection, terms: readonly string[]): string[] {
-    const counted = [...new Set(terms)].map((term) => ({ term, postings: frequency(collection, term) })).filter(({ postings }) => postings > 0);
-    counted.sort((a, b) => a.postings - b.postings);
-    let spent = 0;
-    return counted.filter(({ postings }, position) => (spent += postings) <= POSTINGS_BUDGET || position === 0).map(({ term }) => term);
   }
 
   function count(collection: Collection | "employers", where?: Condition): number {
@@ -166,7 +159,7 @@ export function sqliteCatalog(database: DatabaseSync, path: string): Catalog {
 
     lexical: (collection, terms, k, where) =>
       attempt((): LexicalHit[] => {
-        const kept = rarest(collection, terms);
+        const kept = rarestTerms(terms, (term) => frequency(collection, term));
         if (kept.length === 0) return [];
         const condition = compile(where, collection);
         const rows = sql(

@@ -1,25 +1,29 @@
 import { type CachedAnswer } from "../cache/answers.ts";
 import type { TurnDeps } from "../deps.ts";
 import type { Degradation, EventOf } from "../events.ts";
+import { recentMessages } from "../sessions/recent-messages.ts";
 import { saveAnswer } from "../sessions/save-answer.ts";
+import type { StoredMessage } from "../sessions/session.ts";
 import { runtimeOf } from "../turns/turn-runtime.ts";
 import { type TurnNode, type TurnState, emit } from "../turns/turn-state.ts";
 
 /** Makes the answer durable, then ends the turn: what a client saw end is stored. */
 export function persistNode(deps: TurnDeps): TurnNode {
+  const cached = recentMessages(deps);
   return async (state, config) => {
     const runtime = runtimeOf(config);
     const notices = state.cache === "hit" ? [] : noticesOf(state);
     const seq = await runtime.flush();
-    const { request, answer, page, search } = state;
+    const { request, session, answer, page, search } = state;
     const message = await saveAnswer(deps.history, {
       ...request,
       answer,
       matches: page,
-      patch: { search_state: search ?? undefined, last_interaction_at: deps.settings.now().toISOString(), last_event_seq: seq + notices.length + 1 },
+      after: session.last_interaction_at,
+      patch: { search_state: search ?? undefined, last_event_seq: seq + notices.length + 1 },
     });
     const told = message.status === answer.status ? answer.text : message.text;
-    if (message.status === answer.status) await remember(deps, state, notices);
+    const remembered = message.status === answer.status ? remember(deps, state, notices) : undefined;
     for (const notice of notices) emit(config, notice);
     emit(config, {
       type: "turn-end",
@@ -32,8 +36,18 @@ export function persistNode(deps: TurnDeps): TurnNode {
       citations: answer.citations,
       model: answer.model,
     });
+    // Nobody waits for the cache: the turn has been told to its end.
+    await remembered;
+    await cached.keep(request.sessionId, await whole(deps, state));
     return {};
   };
+}
+
+/** The conversation to its end, as it is stored; empty where it cannot be read now. */
+async function whole({ history, settings }: TurnDeps, { request, recent }: TurnState): Promise<StoredMessage[]> {
+  if (settings.recentTtlMs === 0) return [];
+  const turn = await history.turn(request.sessionId, request.turnId).catch(() => []);
+  return turn.length === 0 ? [] : [...recent, ...turn];
 }
 
 const DEGRADED_TEXT = {

@@ -1,10 +1,12 @@
 import { CachedAnswer, answerKey } from "../cache/answers.ts";
 import { contentHash } from "../catalog/hash.ts";
 import type { TurnDeps } from "../deps.ts";
-import type { Intent, SearchState } from "../intent/intent.ts";
+import type { SearchState } from "../intent/intent.ts";
 import type { Profile } from "../matching/ask.ts";
+import type { Match } from "../matching/match.ts";
 import { WEIGHTS } from "../matching/weights.ts";
 import { type TurnNode, type TurnState, emit } from "../turns/turn-state.ts";
+import { questionOf } from "./repeated-question.ts";
 import { needsRecords, payloadType } from "./scope.ts";
 
 /** The same intent against the same profile, filters and index is answered from the cache: no model, embedding or vector call. */
@@ -20,7 +22,7 @@ export function repeatNode(deps: TurnDeps): TurnNode {
     });
     if (text === undefined) return { cache: "off", cacheKey: null, degraded: ["cache"] };
     const cached = text === null ? null : readCached(text);
-    if (cached === null) return { cache: "miss", cacheKey };
+    if (cached === null || cached.matches.some((match) => isOver(match, settings.now()))) return { cache: "miss", cacheKey };
     if (cached.matches.length > 0) {
       emit(config, { type: "matches-found", payloadType: payloadType(state.request.role), indexVersion: version, items: cached.matches });
     }
@@ -32,7 +34,7 @@ export function repeatNode(deps: TurnDeps): TurnNode {
       cache: "hit",
       cacheKey: null,
       page: cached.matches,
-      search: cached.search,
+      search: ownSearch(cached, state),
       answer: { text: cached.text, status: "complete", usage, costUsd: 0, model: cached.model, citations: cached.citations },
     };
   };
@@ -46,8 +48,19 @@ function readCached(text: string): CachedAnswer | null {
   }
 }
 
+/** The index does not change when a job's time is up. */
+function isOver({ kind, record }: Match, now: Date): boolean {
+  return kind === "job" && record.expires_at !== undefined && Date.parse(record.expires_at) < now.getTime();
+}
+
+/** A search that lists nothing leaves the numbers on the screen what they are, and that is this session's screen. */
+function ownSearch({ search, matches }: CachedAnswer, { search: before }: TurnState): SearchState | null {
+  if (search === null || matches.length > 0) return search;
+  return { ...search, shown: before?.shown ?? [], page: before?.page ?? [] };
+}
+
 /** Raised when the same facts would be answered in other words. */
-const ANSWER_VERSION = 1;
+const ANSWER_VERSION = 2;
 
 function keyOf({ chatModel, embedder, settings }: TurnDeps, { request, understanding, profile, search }: TurnState, version: string): string {
   return answerKey(request.userId, {
@@ -64,17 +77,6 @@ function keyOf({ chatModel, embedder, settings }: TurnDeps, { request, understan
     // Dates pass: what is new today is not new tomorrow.
     day: settings.now().toISOString().slice(0, 10),
   });
-}
-
-/** Two questions that differ in one of these are not the same, even where neither a filter nor a search word holds it. */
-const TELLING = /\d+|\b(?:no|not|never|neither|nor|none|without|except|excluding|other than|\w+n['’]t|non)\b/g;
-
-/** A search is the same whatever was shown before; a question about matches depends on which they are. */
-function questionOf(intent: Intent, search: SearchState | null, text: string): unknown {
-  const asked = text.toLowerCase().replace(/\s+/g, " ").trim();
-  if (intent.kind === "search") return [intent.kind, intent.filters, intent.query.toLowerCase(), (asked.match(TELLING) ?? []).toSorted()];
-  const { focus: _, ...rest } = search ?? {};
-  return [intent, rest, asked];
 }
 
 function profileVersion(profile: Profile): string {

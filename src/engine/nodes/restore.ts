@@ -2,19 +2,23 @@ import type { Job } from "../catalog/records.ts";
 import type { TurnDeps } from "../deps.ts";
 import type { Profile } from "../matching/ask.ts";
 import { chosenOpening } from "../matching/opening.ts";
+import { recentMessages, unsummarised } from "../sessions/recent-messages.ts";
+import type { StoredMessage } from "../sessions/session.ts";
 import type { TurnNode, TurnRequest } from "../turns/turn-state.ts";
 
 const OPENINGS = 50;
-/** Messages a prompt may hold word for word: those between two summaries, and as many again should one be late or fail. */
-const unsummarised = ({ recentMessages, summaryEvery }: TurnDeps["settings"]) => recentMessages + 4 * summaryEvery;
 
 /** Brings back what the turn builds on: the messages that no summary covers yet, and who asks. */
-export function restoreNode({ history, catalog, settings }: TurnDeps): TurnNode {
+export function restoreNode(deps: TurnDeps): TurnNode {
+  const { history, catalog, settings } = deps;
+  const cached = recentMessages(deps);
   return async ({ request, session }) => {
-    const [recent, known] = await Promise.all([
-      request.opens ? [] : history.messages(session.session_id, { limit: unsummarised(settings) + 1 }),
-      profileOf(catalog, request),
-    ]);
+    const messagesBefore = async (): Promise<StoredMessage[]> => {
+      if (request.opens) return [];
+      // One more than are wanted: the turn's own message is among the stored ones already.
+      return (await cached.read(session)) ?? history.messages(session.session_id, { limit: unsummarised(settings) + 1 });
+    };
+    const [recent, known] = await Promise.all([messagesBefore(), profileOf(catalog, request)]);
     return {
       ...known,
       recent: recent.filter((message) => message.turn_id !== request.turnId && message.seq > session.summary_through_seq),

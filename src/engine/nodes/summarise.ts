@@ -1,9 +1,12 @@
 import { summaryMessages } from "../agents/summary-prompt.ts";
 import type { TurnDeps } from "../deps.ts";
+import { recentMessages } from "../sessions/recent-messages.ts";
 import type { TurnNode } from "../turns/turn-state.ts";
 
 /** Folds older messages into the rolling summary, after the turn has ended. A failure changes nothing. */
-export function summariseNode({ history, chatModel, settings, log }: TurnDeps): TurnNode {
+export function summariseNode(deps: TurnDeps): TurnNode {
+  const { history, chatModel, settings, log } = deps;
+  const cached = recentMessages(deps);
   return async ({ request }, config) => {
     try {
       const session = await history.session(request.sessionId);
@@ -13,7 +16,9 @@ export function summariseNode({ history, chatModel, settings, log }: TurnDeps): 
       const older = await history.messages(request.sessionId, { before: through + 1, limit: through - session.summary_through_seq });
       let summary = "";
       for await (const chunk of await chatModel.model.stream(summaryMessages(session.summary, older), { ...config, runName: "summary" })) summary += chunk.text;
-      if (summary.trim() !== "") await history.patch(request.sessionId, { summary: summary.trim(), summary_through_seq: through });
+      if (summary.trim() === "") return {};
+      await history.patch(request.sessionId, { summary: summary.trim(), summary_through_seq: through });
+      await cached.keepSummary(request.sessionId, summary.trim());
     } catch (error) {
       log.warn(
         { session: request.sessionId, reason: error instanceof Error ? error.name : "unknown" },

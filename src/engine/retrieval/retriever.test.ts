@@ -2,8 +2,11 @@ import { describe, expect, test } from "vitest";
 import type { Profile } from "../matching/ask.ts";
 import type { SeedPorts } from "../seed/seed.ts";
 import { fill, memoryStore, retrieverOn } from "../testing/memory-store.ts";
+import { recordedLog } from "../testing/recorded-log.ts";
 import { NOW, daysAgo, idOf, job, namesOf } from "../testing/records.ts";
-import type { RetrievalRequest } from "./retriever.ts";
+import type { Embedder } from "./embedder.ts";
+import { type RetrievalRequest, createRetriever } from "./retriever.ts";
+import type { VectorIndex } from "./vector-index.ts";
 
 const SEEKER: Profile = { role: "job_seeker", resume: null };
 const JOBS = [
@@ -84,6 +87,26 @@ describe("when something is down", () => {
   test("the catalogue: the failure is the caller's", async () => {
     await expect(retrieve({ text: "welder" }, ({ catalog }) => ({ catalog: { ...catalog, lexical: down } }))).rejects.toThrow("ECONNREFUSED");
   });
+});
+
+test("an outage of a leg is one line in the log, and so is the next one", async () => {
+  using store = memoryStore();
+  await fill(store, { jobs: JOBS });
+  const log = recordedLog();
+  let fails = "";
+  const vectors: VectorIndex = { ...store.vectors, query: (...args) => (fails === "vectors" ? down() : store.vectors.query(...args)) };
+  const embedder: Embedder = { ...store.embedder, embedQuery: (...args) => (fails === "embedder" ? down() : store.embedder.embedQuery(...args)) };
+  const retriever = createRetriever({ catalog: store.catalog, vectors, embedder, log, anchors: async () => ({ low: 0, high: 1 }) });
+  const degraded: string[][] = [];
+  for (fails of ["vectors", "vectors", "", "vectors", "embedder", "embedder", "vectors", ""]) {
+    degraded.push((await retriever.retrieve(request({ text: "welder" }))).degraded);
+  }
+  expect(degraded.flat()).toEqual(["vector-index", "vector-index", "vector-index", "embeddings", "embeddings", "vector-index"]);
+  expect(log.lines.map(({ level, facts }) => `${level} ${facts.leg} ${facts.code}`)).toEqual([
+    "warn vector-index internal",
+    "warn vector-index internal",
+    "warn embeddings internal",
+  ]);
 });
 
 test("an aborted retrieval is an abort, not a degraded answer", async () => {

@@ -2,10 +2,13 @@ import { RunnableLambda } from "@langchain/core/runnables";
 import type { Catalog, LexicalHit, TermStatistics } from "../catalog/catalog.ts";
 import { type Condition, all } from "../catalog/condition.ts";
 import type { Collection } from "../catalog/records.ts";
+import { asRolecallError } from "../errors.ts";
 import type { Degradation } from "../events.ts";
 import type { FilterName, Filters } from "../intent/filters.ts";
 import type { Profile } from "../matching/ask.ts";
+import type { Log } from "../telemetry/log.ts";
 import { terms } from "../text/analyse.ts";
+import { loggedFailure } from "../turns/turn-failure.ts";
 import { inverseDocumentFrequency } from "./bm25.ts";
 import type { Embedder } from "./embedder.ts";
 import { type Eligibility, eligibility } from "./eligibility.ts";
@@ -47,8 +50,17 @@ export interface Retriever {
   retrieve(request: RetrievalRequest): Promise<Retrieved>;
 }
 
-export function createRetriever(parts: { catalog: Catalog; vectors: VectorIndex; embedder: Embedder; anchors: () => Promise<Anchors> }): Retriever {
+interface Parts {
+  catalog: Catalog;
+  vectors: VectorIndex;
+  embedder: Embedder;
+  anchors: () => Promise<Anchors>;
+  log?: Log;
+}
+
+export function createRetriever(parts: Parts): Retriever {
   const { catalog, vectors, embedder } = parts;
+  const outages = outageLog(parts.log);
 
   const lexical = RunnableLambda.from(async (input: { collection: Collection; terms: string[]; where: Condition }) =>
     catalog.lexical(input.collection, input.terms, LEXICAL_DEPTH, input.where),
@@ -74,7 +86,9 @@ export function createRetriever(parts: { catalog: Catalog; vectors: VectorIndex;
       const degraded: Degradation[] = [];
       const lost = (error: unknown): null => {
         signal?.throwIfAborted();
-        degraded.push(error instanceof LegFailure ? error.leg : "vector-index");
+        const leg = error instanceof LegFailure ? error.leg : "vector-index";
+        outages.began(leg, error);
+        degraded.push(leg);
         return null;
       };
       const [words, near] = await Promise.all([
@@ -82,6 +96,8 @@ export function createRetriever(parts: { catalog: Catalog; vectors: VectorIndex;
         text.trim() === "" ? null : dense.invoke({ collection, text, weights, where }, { signal }).catch(lost),
       ]);
       const cosines = near === null ? null : await exactCosines(vectors, collection, near, words).catch(lost);
+      if (text.trim() !== "" && !degraded.includes("embeddings")) outages.ended("embeddings");
+      if (cosines !== null) outages.ended("vector-index");
       const unfiltered = text.trim() === "" ? await catalog.anyOf(collection, LEXICAL_DEPTH, where) : [];
       const hits = fuse({ words, cosines, ids: unfiltered, weights, anchors: await parts.anchors() });
       return { hits, excluded: await exclusions(catalog, collection, stated, eligible), degraded };
@@ -154,6 +170,20 @@ const UNSTATED: Record<FilterName, string> = {
   visa_sponsorship: "that do not mention sponsorship",
   willing_to_relocate: "that do not mention relocation",
 };
+
+/** One line when a leg is lost and none until it has worked again. */
+function outageLog(log: Log | undefined) {
+  const lost = new Set<Degradation>();
+  return {
+    began(leg: Degradation, error: unknown): void {
+      if (lost.has(leg)) return;
+      lost.add(leg);
+      const failure = asRolecallError(error instanceof LegFailure ? error.cause : error);
+      log?.warn({ leg, ...loggedFailure(failure), ...failure.facts }, "A leg of the search failed; words alone find until it works again.");
+    },
+    ended: (leg: Degradation) => void lost.delete(leg),
+  };
+}
 
 class LegFailure extends Error {
   readonly leg: Degradation;

@@ -1,7 +1,13 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { sqliteCache } from "../cache/sqlite.ts";
+import { cachedEmbedder } from "../retrieval/cached-embedder.ts";
+import { openSqlite } from "../store/sqlite.ts";
+import { type Fate, type PortMethod, failingPorts } from "../testing/failing-ports.ts";
 import { type Documents, type MemoryStore, memoryStore, sourceOf } from "../testing/memory-store.ts";
+import { paidEmbedder } from "../testing/paid-embedder.ts";
+import { recordedLog } from "../testing/recorded-log.ts";
 import { employer, job, resume } from "../testing/records.ts";
-import { type SeedOptions, type SeedPorts, seedStore } from "./seed.ts";
+import { type SeedOptions, type SeedPorts, type SeedProgress, type SeedReport, seedStore } from "./seed.ts";
 
 const some = (count: number) => Array.from({ length: count }, (_, index) => index);
 const DOCUMENTS: Documents = {
@@ -9,9 +15,14 @@ const DOCUMENTS: Documents = {
   jobs: some(10).map((index) => job(`Job ${index}`, { description: "Steel and cake." })),
   resumes: some(10).map((index) => resume(`Person ${index}`, { summary: "Nights and days." })),
 };
-const PAID_MODEL = "text-embedding-3-large";
+const FATES: [string, Fate][] = [
+  ["never arrives", "fails"],
+  ["takes effect and stays unanswered", "unanswered"],
+];
+const EVERYBODY = { op: "all", of: [] } as const;
 
 const seed = (ports: SeedPorts, options: SeedOptions = {}) => seedStore(ports, sourceOf(DOCUMENTS), { batch: 3, ...options });
+const written = ({ collections }: SeedReport) => collections.map(({ inserted, updated, unchanged }) => [inserted, updated, unchanged]);
 
 /** Everything a store holds after a seed that nothing disturbed. */
 async function contents({ catalog, vectors }: MemoryStore) {
@@ -21,87 +32,137 @@ async function contents({ catalog, vectors }: MemoryStore) {
     resumes: await catalog.records("resumes", ids),
     employers: await catalog.count("employers"),
     vectors: [...(await vectors.fetch("jobs", ids)), ...(await vectors.fetch("resumes", ids))].toSorted(([a], [b]) => (a < b ? -1 : 1)),
-    notes: [await catalog.note("embedding-model"), await catalog.note("cosine-anchors")],
+    counts: [await catalog.count("jobs"), await vectors.count("jobs"), await catalog.count("resumes"), await vectors.count("resumes")],
+    notes: [await catalog.note("embedding-model"), await catalog.note("cosine-anchors"), await catalog.note("indexing")],
   };
 }
 
-async function undisturbed() {
+async function undisturbed(): Promise<{ expected: Awaited<ReturnType<typeof contents>>; report: SeedReport; calls: PortMethod[] }> {
   using store = memoryStore();
-  await seed(store);
-  return await contents(store);
+  const calls: PortMethod[] = [];
+  const report = await seed(failingPorts(store, (method) => (calls.push(method), "works")));
+  return { expected: await contents(store), report, calls };
 }
 
-/** The same ports, on which every write after the first `writes` fails, as it does for a process that was killed. */
-function dyingAfter(writes: number, store: MemoryStore): { ports: SeedPorts; died: () => boolean } {
-  let left = writes;
-  const until = <A extends unknown[], R>(write: (...args: A) => Promise<R>) => {
-    return async (...args: A): Promise<R> => {
-      if (left-- <= 0) throw new Error("killed");
-      return write(...args);
-    };
-  };
-  const { catalog, vectors } = store;
-  const dying = {
-    upsertJobs: until(catalog.upsertJobs),
-    upsertResumes: until(catalog.upsertResumes),
-    upsertEmployers: until(catalog.upsertEmployers),
-    setNote: until(catalog.setNote),
-  };
-  return { ports: { ...store, catalog: { ...catalog, ...dying }, vectors: { ...vectors, upsert: until(vectors.upsert) } }, died: () => left < 0 };
-}
-
-test("a seed that died at any of its writes is completed by the next one", async () => {
-  const expected = await undisturbed();
-  for (let writes = 0; ; writes += 1) {
-    using store = memoryStore();
-    const { ports, died } = dyingAfter(writes, store);
-    const dying = seed(ports);
-    if (!(await dying.then(() => died(), died))) break;
-    await expect(dying).rejects.toThrow("killed");
-    await seed(store);
-    expect(await contents(store), `after ${writes} writes`).toEqual(expected);
+async function expectWholeRecords({ catalog, vectors }: MemoryStore, when: string): Promise<void> {
+  for (const collection of ["jobs", "resumes"] as const) {
+    const ids = await catalog.anyOf(collection, 100, EVERYBODY);
+    expect((await vectors.fetch(collection, ids)).size, `at ${when}`).toBe(ids.length);
+    expect((await vectors.count(collection)) === 0 || (await catalog.note("embedding-model")) !== null, `at ${when}`).toBe(true);
   }
-});
+}
 
-test("a record that is there is wholly there, however the seed died", async () => {
-  for (const writes of [3, 4, 5, 6, 7, 8, 12]) {
-    using store = memoryStore();
-    await expect(seed(dyingAfter(writes, store).ports)).rejects.toThrow("killed");
-    for (const collection of ["jobs", "resumes"] as const) {
-      const ids = await store.catalog.anyOf(collection, 100, { op: "all", of: [] });
-      expect((await store.vectors.fetch(collection, ids)).size).toBe(ids.length);
+describe("a seed that dies", () => {
+  test.each(FATES)("at any call, which %s, leaves whole records, and the next seed completes it without doubles or gaps", async (_, end) => {
+    const { expected, calls } = await undisturbed();
+    expect(calls.length).toBeGreaterThan(40);
+    for (const { call: dies, port, method } of calls) {
+      const when = `call ${dies}, ${port}.${method}`;
+      using store = memoryStore();
+      await expect(seed(failingPorts(store, ({ call }) => (call >= dies ? end : "works"))), `at ${when}`).rejects.toMatchObject({
+        code: port === "embedder" ? "model_unavailable" : "storage_unavailable",
+      });
+      await expectWholeRecords(store, when);
+      await seed(store);
+      expect(await contents(store), `at ${when}`).toEqual(expected);
+      const again = await seed(store);
+      expect({ written: written(again), embedded: again.embedded }, `at ${when}`).toEqual({
+        written: [
+          [0, 0, 3],
+          [0, 0, 10],
+          [0, 0, 10],
+        ],
+        embedded: 0,
+      });
     }
-  }
-});
-
-test("vectors are never there without the name of their model", async () => {
-  using store = memoryStore();
-  await expect(seed(dyingAfter(3, store).ports)).rejects.toThrow("killed");
-  expect(await store.vectors.count("jobs")).toBe(3);
-  expect(await store.catalog.count("jobs")).toBe(0);
-  expect(await store.catalog.note("embedding-model")).toBe(store.embedder.model);
-});
-
-test("an aborted seed keeps what it wrote, and the next one goes on from there", async () => {
-  using store = memoryStore();
-  const stop = new AbortController();
-  const reason = new Error("The user stopped it.");
-  const aborted = seed(store, {
-    signal: stop.signal,
-    onProgress: ({ collection, done }) => {
-      if (collection === "jobs" && done === 6) stop.abort(reason);
-    },
   });
-  await expect(aborted).rejects.toBe(reason);
-  expect(await store.catalog.count("jobs")).toBe(6);
-  const { collections } = await seed(store);
-  expect(collections.find(({ name }) => name === "jobs")).toMatchObject({ inserted: 4, unchanged: 6 });
-  expect(await contents(store)).toEqual(await undisturbed());
+
+  test("pays for no text twice where vectors are cached", async () => {
+    const { calls } = await undisturbed();
+    for (const { call: dies } of calls.filter(({ port }) => port !== "embedder")) {
+      using database = openSqlite(":memory:");
+      using store = memoryStore();
+      const paid = paidEmbedder();
+      const embedder = cachedEmbedder(paid, { cache: sqliteCache(database, ":memory:"), ttlMs: 60_000, documents: true, log: recordedLog() });
+      await seed(failingPorts({ ...store, embedder }, ({ call }) => (call >= dies ? "fails" : "works"))).catch(() => {});
+      await seed({ ...store, embedder });
+      expect(paid.texts, `call ${dies}`).toHaveLength(20);
+    }
+  });
+
+  test("by the user's wish keeps what it wrote, and the next one goes on from there", async () => {
+    using store = memoryStore();
+    const stop = new AbortController();
+    const reason = new Error("The user stopped it.");
+    const aborted = seed(store, {
+      signal: stop.signal,
+      onProgress: ({ collection, done }) => {
+        if (collection === "jobs" && done === 6) stop.abort(reason);
+      },
+    });
+    await expect(aborted).rejects.toBe(reason);
+    expect(await store.catalog.count("jobs")).toBe(6);
+    const { collections } = await seed(store);
+    expect(collections.find(({ name }) => name === "jobs")).toMatchObject({ inserted: 4, unchanged: 6 });
+    expect(await contents(store)).toEqual((await undisturbed()).expected);
+  });
+});
+
+describe("a store that is away for a moment", () => {
+  const PATIENT = { patienceMs: 5_000 };
+
+  /** Every method of both stores meets this fate once. */
+  function onceEach(store: MemoryStore, fate: Fate): SeedPorts {
+    const met = new Set<string>();
+    return failingPorts(store, ({ port, method }) => {
+      const name = `${port}.${method}`;
+      if (port === "embedder" || met.has(name)) return "works";
+      met.add(name);
+      return fate;
+    });
+  }
+
+  test.each(FATES)("is waited for where a call %s, and the seed and its report are as if nothing had been", async (_, fate) => {
+    const { expected, report } = await undisturbed();
+    using store = memoryStore();
+    const told: SeedProgress[] = [];
+    const patient = await seed(onceEach(store, fate), { ...PATIENT, onProgress: (progress) => told.push(progress) });
+    expect(await contents(store)).toEqual(expected);
+    expect({ ...patient, collections: written(patient) }).toEqual({ ...report, collections: written(report) });
+    expect(told).toContainEqual({ collection: "jobs", done: 0, waiting: "The vectors cannot be reached." });
+  });
+
+  test("is not waited for without end", async () => {
+    using store = memoryStore();
+    const startedAt = performance.now();
+    const down = failingPorts(store, ({ port }) => (port === "vectors" ? "fails" : "works"));
+    await expect(seed(down, { patienceMs: 800 })).rejects.toMatchObject({ code: "storage_unavailable" });
+    expect(performance.now() - startedAt).toBeGreaterThan(500);
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+  });
+
+  test("keeps nobody who wants to stop", async () => {
+    using store = memoryStore();
+    const stop = new AbortController();
+    const startedAt = performance.now();
+    const stopped = seed(
+      failingPorts(store, () => "fails"),
+      { patienceMs: 60_000, signal: stop.signal, onProgress: ({ waiting }) => waiting !== undefined && setImmediate(() => stop.abort(new Error("Enough."))) },
+    );
+    await expect(stopped).rejects.toThrow("Enough.");
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+  });
+
+  test("is told from one that is wrong: that is an error at once", async () => {
+    using store = memoryStore();
+    const broken = { ...store, vectors: { ...store.vectors, upsert: () => Promise.reject(new Error("a bug")) } };
+    await expect(seed(broken, PATIENT)).rejects.toThrow("a bug");
+  });
 });
 
 test("a cost limit stops before the batch that would pass it, and a higher one goes on from there", async () => {
   using store = memoryStore();
-  const ports = { ...store, embedder: { ...store.embedder, model: PAID_MODEL } };
+  const ports = { ...store, embedder: paidEmbedder() };
   await expect(seed(ports, { maxCostUsd: 5e-6 })).rejects.toMatchObject({ code: "cost_limit", hint: expect.stringContaining("--max-cost") });
   const kept = await store.catalog.count("jobs");
   expect(kept).toBeGreaterThan(0);

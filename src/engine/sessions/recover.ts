@@ -1,31 +1,59 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Ports } from "../deps.ts";
 import type { Match } from "../matching/match.ts";
+import { turnPulse } from "../turns/turn-pulse.ts";
+import type { ChatHistory } from "./chat-history.ts";
 import { saveAnswer } from "./save-answer.ts";
 import { searchAfter } from "./search-after.ts";
 import type { Session, StoredMessage } from "./session.ts";
 
 const NO_USAGE = { input: 0, output: 0, cached: 0 };
+const LOOK_AGAIN_MS = 100;
 
-/**
- * Gives the last message of a session an answer where its turn died without one: the words that were already said, marked
- * `interrupted`. Does nothing while the turn's process lives. Returns the answer it gave.
- */
-export async function recoverSession(
-  { history, turnLog, lock, log }: Pick<Ports, "history" | "turnLog" | "lock" | "log">,
-  session: Session,
-): Promise<StoredMessage | null> {
-  const last = (await history.messages(session.session_id, { limit: 1 }))[0];
-  if (last === undefined || last.role !== "user" || (await lock.holder(session.session_id)) === last.turn_id) return null;
-  const logged = await turnLog.readTurn(session.session_id, last.turn_id).catch(() => []);
-  const events = logged.map(({ event }) => event);
+type RecoveryDeps = Pick<Ports, "history" | "turnLog" | "lock" | "log">;
+
+/** The last message of a session where it has no answer: its turn runs somewhere, or died. */
+export async function unansweredMessage(history: ChatHistory, sessionId: string): Promise<StoredMessage | null> {
+  const last = (await history.messages(sessionId, { limit: 1 }))[0];
+  return last?.role === "user" ? last : null;
+}
+
+interface Settled {
+  /** The turn that may still answer the last message. */
+  running: string | null;
+  /** The answer that was given here for a turn that died. */
+  recovered: StoredMessage | null;
+}
+
+/** Sees to it that the last message of a session has an answer, or a turn that is giving one. Waits while that is in doubt. */
+export async function settleSession(deps: RecoveryDeps, session: Session): Promise<Settled> {
+  const last = await unansweredMessage(deps.history, session.session_id);
+  if (last === null) return { running: null, recovered: null };
+  const pulse = turnPulse(deps.lock, last);
+  let now = await pulse();
+  for (; now === "unsure"; now = await pulse()) await sleep(LOOK_AGAIN_MS);
+  if (now === "runs") return { running: last.turn_id, recovered: null };
+  return { running: null, recovered: await answerAsInterrupted(deps, session, last.turn_id) };
+}
+
+/** As {@link settleSession}; returns the answer it gave. */
+export async function recoverSession(deps: RecoveryDeps, session: Session): Promise<StoredMessage | null> {
+  return (await settleSession(deps, session)).recovered;
+}
+
+/** Answers for a turn that died: with the words that were already said, marked `interrupted`. Where it lives after all, with its own answer. */
+export async function answerAsInterrupted({ history, turnLog, log }: RecoveryDeps, session: Session, turnId: string): Promise<StoredMessage> {
+  const logged = await turnLog.readTurn(session.session_id, turnId).catch(() => []);
+  // A log that was lost in between has the end of the words only.
+  const events = logged[0]?.event.type === "turn-start" ? logged.map(({ event }) => event) : [];
   const text = events.map((event) => (event.type === "text-delta" ? event.text : "")).join("");
   const matches = events.flatMap((event): Match[] => (event.type === "matches-found" ? event.items : []));
-  log.info({ session: session.session_id, turn: last.turn_id }, "A turn that died is kept as interrupted.");
+  log.info({ session: session.session_id, turn: turnId }, "A turn that died is kept as interrupted.");
   return saveAnswer(history, {
     sessionId: session.session_id,
     userId: session.user_id,
     role: session.role,
-    turnId: last.turn_id,
+    turnId,
     answer: { text, status: "interrupted", usage: NO_USAGE, costUsd: null, model: "", citations: [] },
     matches,
     patch: {

@@ -2,6 +2,7 @@ import { answerPrefix } from "../cache/answers.ts";
 import type { TurnDeps } from "../deps.ts";
 import type { Engine } from "../engine.ts";
 import { ownSession } from "./own-session.ts";
+import { dropRecent } from "./recent-messages.ts";
 import { recoverSession } from "./recover.ts";
 import type { Session, SessionSummary } from "./session.ts";
 import { withoutTurn } from "./without-turn.ts";
@@ -11,7 +12,19 @@ const PAGE = 500;
 
 /** What users may do with their sessions. */
 export function sessionManager(deps: TurnDeps): Engine["sessions"] {
-  const { history, cache, turnLog, lock } = deps;
+  const { history, cache, turnLog, lock, log, settings } = deps;
+
+  /** Where the cache cannot be reached, nothing is deleted yet: it could not be made up for later. Afterwards again, for what a turn has kept meanwhile. */
+  async function withoutTrace<T>(sessionIds: readonly string[], work: () => Promise<T>): Promise<T> {
+    const drop = async () => (settings.recentTtlMs === 0 ? undefined : dropRecent(cache, sessionIds));
+    return withoutTurn(lock, sessionIds, async () => {
+      await drop();
+      const result = await work();
+      await drop().catch(() => log.warn({ sessions: sessionIds }, "The cache may hold messages of deleted sessions until they expire."));
+      return result;
+    });
+  }
+
   return {
     list: async ({ userId, role }, limit = 50) => (await history.sessionsOf(userId, role, Math.min(limit, MAX_LISTED))).map(summaryOf),
     async show(actor, sessionId) {
@@ -28,13 +41,12 @@ export function sessionManager(deps: TurnDeps): Engine["sessions"] {
     },
     async delete(actor, sessionId) {
       await ownSession(history, actor, sessionId);
-      await withoutTurn(lock, [sessionId], () => history.deleteSession(sessionId));
+      await withoutTrace([sessionId], () => history.deleteSession(sessionId));
       await turnLog.forget(sessionId);
     },
     async forget(userId) {
       const sessions = await history.sessionsOf(userId, null, Number.MAX_SAFE_INTEGER);
-      const ids = await withoutTurn(
-        lock,
+      const ids = await withoutTrace(
         sessions.map(({ session_id }) => session_id),
         () => history.deleteUser(userId),
       );

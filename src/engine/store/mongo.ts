@@ -1,40 +1,40 @@
-import { type Collection, type Db, MongoClient, MongoError, MongoServerError } from "mongodb";
+import { type Collection, type Db, MongoClient, MongoClientClosedError } from "mongodb";
 import { RolecallError } from "../errors.ts";
+import type { Log } from "../telemetry/log.ts";
+import { mongoFailure } from "./mongo-failure.ts";
+import { type MongoCollection, ensureMongoSchema } from "./mongo-schema.ts";
 
-/** Raised with every change of what Rolecall keeps in MongoDB beside the portal's own collections. */
-export const MONGO_SCHEMA_VERSION = 1;
+export { isDuplicateKey, mongoFailure } from "./mongo-failure.ts";
+export { MONGO_SCHEMA_VERSION, type MongoCollection } from "./mongo-schema.ts";
 
 export interface MongoOptions {
   uri: string;
   database: string;
-  /** Longest wait for a server, a connection or an answer. */
+  /** Longest wait for a server, a connection or an answer. A read that is repeated on a new connection can take twice as long. */
   timeoutMs: number;
+  log: Log;
 }
 
 /** A connection to the portal's MongoDB, made when it is first used. */
 export interface MongoStore extends AsyncDisposable {
   collection(name: MongoCollection): Collection;
   readonly db: Db;
-  /** Runs `work`; a failure of the driver or the server comes out as an error of ours, with the driver's as its cause. */
+  readonly log: Log;
+  /**
+   * Creates the collections and indexes that are missing, once; to be awaited before the first operation. A failure is not remembered.
+   * @throws {RolecallError} `storage_newer`, `storage_unavailable`, `credentials`
+   */
+  ready(): Promise<void>;
+  /**
+   * Runs `work` on an open connection; nothing else makes one again once the first has failed. A failure of the driver or the server comes out as an
+   * error of ours, with the driver's as its cause.
+   */
   attempt<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** The portal's collections, and those that only Rolecall writes (`rolecall_…`). */
-export type MongoCollection =
-  | "chat_sessions"
-  | "chat_messages"
-  | "jobs"
-  | "resumes"
-  | "employers"
-  | "rolecall_jobs"
-  | "rolecall_resumes"
-  | "rolecall_employers"
-  | "rolecall_terms"
-  | "rolecall_notes";
-
 /** Connects lazily: an unreachable server is met by the first operation, as `storage_unavailable`. */
-export function openMongo({ uri, database, timeoutMs }: MongoOptions): MongoStore {
-  const client = translated(
+export function openMongo({ uri, database, timeoutMs, log }: MongoOptions): MongoStore {
+  const client = configured(
     () =>
       new MongoClient(uri, {
         appName: "rolecall",
@@ -43,56 +43,52 @@ export function openMongo({ uri, database, timeoutMs }: MongoOptions): MongoStor
         socketTimeoutMS: timeoutMs,
         waitQueueTimeoutMS: timeoutMs,
         writeConcern: { w: "majority" },
+        // What was just written is read back, whatever the URI prefers.
+        readPreference: "primary",
         ignoreUndefined: true,
       }),
   );
   const db = client.db(database);
+  let prepared: Promise<void> | undefined;
+  let closed = false;
+
+  async function attempt<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      // By itself the driver connects once: a client whose first connection failed would fail for ever. A closed one would be opened again.
+      if (closed) throw new MongoClientClosedError();
+      await client.connect();
+      return await work();
+    } catch (error) {
+      throw mongoFailure(error);
+    }
+  }
+
+  async function prepare(): Promise<void> {
+    try {
+      await ensureMongoSchema({ db, attempt }, log);
+    } catch (error) {
+      prepared = undefined;
+      throw error;
+    }
+  }
+
   return {
     db,
+    log,
     collection: (name) => db.collection(name),
-    async attempt(work) {
-      try {
-        return await work();
-      } catch (error) {
-        throw mongoFailure(error);
-      }
+    ready: () => (prepared ??= prepare()),
+    attempt,
+    async [Symbol.asyncDispose]() {
+      closed = true;
+      await client.close();
     },
-    [Symbol.asyncDispose]: () => client.close(),
   };
 }
 
-function translated<T>(work: () => T): T {
+function configured<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
     throw new RolecallError("configuration", "MONGODB_URI cannot be used.", { hint: "It looks like mongodb://user:password@host:27017/.", cause: error });
   }
-}
-
-const UNAUTHORISED = new Set([13, 18, 8000]);
-const NO_SPACE = new Set([14031]);
-
-/** Names the storage failure behind an error of the driver. The driver's words can quote the address with its password, so they stay in the cause. */
-export function mongoFailure(error: unknown): unknown {
-  if (error instanceof RolecallError || !(error instanceof MongoError)) return error;
-  const code = error instanceof MongoServerError ? Number(error.code) : Number.NaN;
-  if (UNAUTHORISED.has(code)) {
-    return new RolecallError("credentials", "MongoDB does not accept the user or does not let it do that.", {
-      hint: "Check the user in MONGODB_URI and its rights.",
-      cause: error,
-    });
-  }
-  if (NO_SPACE.has(code)) {
-    return new RolecallError("storage_full", "MongoDB has no disk space left.", { hint: "Free some space on its host.", cause: error });
-  }
-  return new RolecallError("storage_unavailable", "MongoDB cannot be reached, or did not answer in time.", {
-    hint: "Check MONGODB_URI and the server, then try again.",
-    cause: error,
-    facts: { reason: error.name },
-  });
-}
-
-/** The server refused a document whose unique key is taken. */
-export function isDuplicateKey(error: unknown): boolean {
-  return error instanceof MongoServerError && error.code === 11_000;
 }

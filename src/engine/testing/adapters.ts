@@ -12,6 +12,10 @@ import type { SessionLock } from "../turns/session-lock.ts";
 import { sqliteSessionLock } from "../turns/sqlite-session-lock.ts";
 import { sqliteTurnLog } from "../turns/sqlite-turn-log.ts";
 import type { TurnLog } from "../turns/turn-log.ts";
+import { chromaVectorIndexes } from "./chroma-adapters.ts";
+import { memorySessionLocks } from "./memory-adapters.ts";
+import { mongoCatalogs, mongoChatHistories } from "./mongo-adapters.ts";
+import { redisCaches, redisSessionLocks, redisTurnLogs } from "./redis-adapters.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** One technology behind a port. The contract suites run over lists of them; a new technology is one more entry. */
@@ -33,12 +37,15 @@ export interface Two<P> extends AsyncDisposable {
 /** Of the vectors in the contract suites. */
 export const DIMENSIONS = 3;
 
-export const catalogs: Adapter<Catalog>[] = [sqlite(sqliteCatalog)];
-export const vectorIndexes: Adapter<VectorIndex>[] = [sqlite((database, path) => sqliteVectorIndex(database, path, DIMENSIONS))];
-export const chatHistories: Adapter<ChatHistory>[] = [sqlite(sqliteChatHistory)];
-export const caches: Adapter<Cache>[] = [sqlite(sqliteCache)];
-export const turnLogs: Adapter<TurnLog>[] = [sqlite(sqliteTurnLog)];
-export const sessionLocks: Adapter<SessionLock>[] = [sqlite(sqliteSessionLock)];
+export const catalogs: Adapter<Catalog>[] = [sqlite(sqliteCatalog), ...mongoCatalogs];
+export const vectorIndexes: Adapter<VectorIndex>[] = [
+  sqlite((database, path) => sqliteVectorIndex(database, path, DIMENSIONS)),
+  ...chromaVectorIndexes(DIMENSIONS),
+];
+export const chatHistories: Adapter<ChatHistory>[] = [sqlite(sqliteChatHistory), ...mongoChatHistories];
+export const caches: Adapter<Cache>[] = [sqlite(sqliteCache), ...redisCaches];
+export const turnLogs: Adapter<TurnLog>[] = [sqlite(sqliteTurnLog), ...redisTurnLogs];
+export const sessionLocks: Adapter<SessionLock>[] = [sqlite(sqliteSessionLock), ...memorySessionLocks, ...redisSessionLocks];
 
 function sqlite<P extends AsyncDisposable>(connect: (database: DatabaseSync, path: string) => P): Adapter<P> {
   return {

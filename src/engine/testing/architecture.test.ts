@@ -7,11 +7,13 @@ const sources = files.filter(({ isTest }) => !isTest);
 const product = sources.filter(({ path }) => path.startsWith("src/"));
 const engine = sources.filter(({ path }) => path.startsWith("src/engine/"));
 
-const TECHNOLOGIES = ["sqlite", "mongo", "chroma", "redis", "openai", "offline"];
-const COMPOSITION_ROOT = "src/engine/connect.ts";
+const TECHNOLOGIES = ["sqlite", "mongo", "chroma", "redis", "openai", "langsmith", "offline"];
+const isCompositionRoot = (path: string) => path === "src/engine/connect.ts" || path.startsWith("src/engine/connect/");
 /** A pure function of a text, which scoring and the embedder share. */
 const OFFLINE_EMBEDDINGS = "src/engine/models/offline-embeddings.ts";
 const MAY_EMBED_OFFLINE = ["src/engine/matching/parts/title.ts", "src/engine/retrieval/anchors.ts", "src/engine/retrieval/embedder.ts"];
+/** Deletes from the environment what LangChain would act on, and reads nothing. */
+const REMOVES_SWITCHES = "src/engine/telemetry/untraced.ts";
 /** Replaces a package in the bundle, which decides what it exports. */
 const STAND_INS = ["src/cli/no-devtools.ts"];
 const DRIVERS: Record<string, string> = {
@@ -21,6 +23,7 @@ const DRIVERS: Record<string, string> = {
   chromadb: "chroma",
   ioredis: "redis",
   "@langchain/openai": "openai",
+  langsmith: "langsmith",
 };
 
 /** The technology that an adapter is named after. */
@@ -67,14 +70,14 @@ describe("adapters", () => {
   test("are imported by the composition root, and by others of their technology", () => {
     const broken = imports(engine, (from, target) => {
       const technology = target.startsWith("src/engine/") ? technologyOf(target) : undefined;
-      if (technology === undefined || from === COMPOSITION_ROOT || technologyOf(from) === technology) return false;
+      if (technology === undefined || isCompositionRoot(from) || technologyOf(from) === technology) return false;
       return !(target === OFFLINE_EMBEDDINGS && MAY_EMBED_OFFLINE.includes(from));
     });
     expect(broken).toEqual([]);
   });
 
   test("are loaded by the composition root when they are needed, and not before", () => {
-    const root = engine.filter(({ path }) => path === COMPOSITION_ROOT);
+    const root = engine.filter(({ path }) => isCompositionRoot(path));
     expect(imports(root, (_, target, kind) => technologyOf(target) !== undefined && kind === "static")).toEqual([]);
   });
 
@@ -89,7 +92,8 @@ describe("adapters", () => {
 
 describe("the process", () => {
   test("has its environment read in one place", () => {
-    expect(matching(product, /process\.env\b|\benv\b[^;\n]*\}\s*=\s*process\b/)).toEqual(["src/cli/main.ts"]);
+    const readers = matching(product, /process\.env\b|\benv\b[^;\n]*\}\s*=\s*process\b/);
+    expect(readers.filter((path) => path !== REMOVES_SWITCHES)).toEqual(["src/cli/main.ts"]);
   });
 
   test("has its exit code set in one place", () => {

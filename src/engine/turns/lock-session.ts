@@ -2,12 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { TurnDeps } from "../deps.ts";
 import { RolecallError } from "../errors.ts";
 import { ownSession } from "../sessions/own-session.ts";
-import { recoverSession } from "../sessions/recover.ts";
+import { settleSession, unansweredMessage } from "../sessions/recover.ts";
 import type { Session } from "../sessions/session.ts";
 import type { TurnRequest } from "./turn-state.ts";
 
 /** A lease outlives a slow moment of its holder, and ends soon after its death. */
 export const LEASE_MS = 10_000;
+/** Longer than a holder takes to let go once its answer is stored; who has not by then died in between, or could not say so. */
+const LETTING_GO_MS = 2_000;
 const RETRY_MS = 25;
 
 interface Entry {
@@ -24,34 +26,43 @@ interface Entry {
 export async function lockSession(deps: TurnDeps, { request, onBusy, signal }: Entry): Promise<Session | null> {
   const { lock, history } = deps;
   const { sessionId, turnId, userId, clientMessageId } = request;
-  await ownSession(history, request, sessionId);
-  const deadline = performance.now() + LEASE_MS;
+  const startedAt = performance.now();
   for (;;) {
-    if (await lock.acquire(sessionId, turnId, LEASE_MS)) return await recovered(deps, request);
+    const { running } = await settleSession(deps, await ownSession(history, request, sessionId));
+    if (running === null && (await lock.acquire(sessionId, turnId, LEASE_MS))) {
+      const session = await whereAnswered(deps, request);
+      if (session !== null) return session;
+    }
     if ((await history.byClientMessageId(userId, clientMessageId)) !== null) return null;
-    const holder = await lock.holder(sessionId);
-    if (holder !== null && holder !== turnId && !(await isAnswered(history, sessionId, holder))) {
-      if (onBusy === "reject")
+    const holder = running ?? (await lock.holder(sessionId).catch(() => null));
+    const waited = performance.now() - startedAt;
+    if (holder !== null && holder !== turnId) {
+      if (await isAnswered(history, sessionId, holder)) {
+        if (waited > LETTING_GO_MS) await lock.release(sessionId, holder);
+      } else if (onBusy === "reject") {
         throw new RolecallError("session_busy", "An answer is still being written in this session.", { hint: "Wait for it, or stop it first." });
-      await lock.requestCancel(sessionId, holder);
+      } else await lock.requestCancel(sessionId, holder);
     }
     if (signal.aborted) throw new RolecallError("interrupted", "The message was withdrawn before it was accepted.", { hint: "Send it again." });
-    if (performance.now() > deadline) throw new RolecallError("session_busy", "The session stayed busy.", { hint: "Try again in a moment." });
+    if (waited > LEASE_MS) throw new RolecallError("session_busy", "The session stayed busy.", { hint: "Try again in a moment." });
     await sleep(RETRY_MS);
   }
 }
 
-async function recovered(deps: TurnDeps, request: TurnRequest): Promise<Session> {
+/** The session, where its lock is held with nothing left open. Somebody can have been there between the look and the lock. */
+async function whereAnswered({ lock, history }: TurnDeps, request: TurnRequest): Promise<Session | null> {
+  const { sessionId, turnId } = request;
   try {
-    const session = await ownSession(deps.history, request, request.sessionId);
-    return (await recoverSession(deps, session)) === null ? session : await ownSession(deps.history, request, request.sessionId);
+    if ((await unansweredMessage(history, sessionId)) === null) return await ownSession(history, request, sessionId);
   } catch (error) {
-    await deps.lock.release(request.sessionId, request.turnId).catch(() => {});
+    await lock.release(sessionId, turnId).catch(() => {});
     throw error;
   }
+  await lock.release(sessionId, turnId).catch(() => {});
+  return null;
 }
 
-/** Its answer is stored: the holder is only just letting go. */
+/** Then its holder is only just letting go. */
 async function isAnswered(history: TurnDeps["history"], sessionId: string, turnId: string): Promise<boolean> {
   return (await history.turn(sessionId, turnId)).some(({ role }) => role === "assistant");
 }

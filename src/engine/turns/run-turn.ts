@@ -13,7 +13,8 @@ import { loggedFailure, tellable, turnError } from "./turn-failure.ts";
 import { type TurnRecorder, turnRecorder } from "./turn-recorder.ts";
 import type { TurnRequest } from "./turn-state.ts";
 
-const RENEW_EVERY_MS = 1_000;
+/** Below every lock's time of doubt, so that a lock that was lost is back before anybody believes it. */
+const RENEW_EVERY_MS = 500;
 /** Enough steps for every node of one turn, and no more. */
 const RECURSION_LIMIT = 20;
 
@@ -52,8 +53,8 @@ async function runLocked(deps: TurnDeps, graph: TurnGraph, options: TurnOptions,
   const { request, controller } = options;
   const fail = failing(deps, options);
   const { sessionId, turnId } = request;
-  const heartbeat = keepLock(deps, request, controller);
   const turn = {
+    held: keepLock(deps, request, controller),
     recorder: turnRecorder({ turnLog: deps.turnLog, log: deps.log, sessionId, turnId, after: session?.last_event_seq ?? 0 }),
     spending: spending(deps.chatModel),
     session,
@@ -71,15 +72,15 @@ async function runLocked(deps: TurnDeps, graph: TurnGraph, options: TurnOptions,
       });
     }
   } finally {
-    clearInterval(heartbeat);
     await turn.recorder.flush();
     if (deleted) await deps.turnLog.forget(sessionId).catch(() => {});
-    await deps.lock.release(sessionId, turnId).catch(() => {});
+    await turn.held.release();
   }
   if (first !== null) await follow(deps, options, first.sessionId, first.turnId).catch(fail);
 }
 
 interface RunningTurn {
+  held: HeldLock;
   recorder: TurnRecorder;
   spending: Spending;
   /** As it was before the turn; null where the turn opens it. */
@@ -87,13 +88,14 @@ interface RunningTurn {
 }
 
 async function runGraph(
-  { lock }: TurnDeps,
+  { tracing }: TurnDeps,
   graph: TurnGraph,
   { request, controller, tell, ended }: TurnOptions,
-  { recorder, spending }: RunningTurn,
+  { recorder, spending, held }: RunningTurn,
 ): Promise<void> {
   const runtime = { signal: controller.signal, spending, flush: () => recorder.flush(), latency: () => recorder.latency() };
-  const events = await graph.stream({ request }, { streamMode: "custom", configurable: { runtime }, recursionLimit: RECURSION_LIMIT });
+  const watching = tracing.turn(request);
+  const events = await graph.stream({ request }, { ...watching, streamMode: "custom", configurable: { runtime }, recursionLimit: RECURSION_LIMIT });
   for await (const event of events as AsyncIterable<TurnEvent>) {
     recorder.record(event);
     if (event.type !== "turn-end") {
@@ -102,31 +104,55 @@ async function runGraph(
     }
     // Whoever sees the end may send the next message at once.
     await recorder.flush();
-    await lock.release(request.sessionId, request.turnId).catch(() => {});
+    await held.release();
     tell(event);
     ended();
   }
 }
 
-/** Extends the lease while the turn runs, and stops the turn when somebody asks for it or the lease is lost. */
-function keepLock({ lock, log }: TurnDeps, { sessionId, turnId }: TurnRequest, controller: AbortController): NodeJS.Timeout {
-  const timer = setInterval(() => {
-    lock.renew(sessionId, turnId, LEASE_MS).then(
-      (held) => {
-        if (held === null || held.cancelRequested) controller.abort(new RolecallError("interrupted", "The turn was stopped."));
-      },
-      () => log.warn({ session: sessionId }, "The session lock cannot be renewed."),
-    );
-  }, RENEW_EVERY_MS);
+interface HeldLock {
+  /** Lets the lock go, for good. */
+  release(): Promise<void>;
+}
+
+/**
+ * Extends the lease while the turn runs, and stops the turn when somebody asks for it. A lock that was lost is taken again; where
+ * somebody else has it by then, the turn stops.
+ */
+function keepLock({ lock, log }: TurnDeps, { sessionId, turnId }: TurnRequest, controller: AbortController): HeldLock {
+  let beat = Promise.resolve();
+  let failed = false;
+  let released = false;
+
+  async function renew(): Promise<void> {
+    try {
+      const held = await lock.renew(sessionId, turnId, LEASE_MS);
+      const lost = held === null && !released && !(await lock.acquire(sessionId, turnId, LEASE_MS));
+      if (lost || held?.cancelRequested) controller.abort(new RolecallError("interrupted", "The turn was stopped."));
+      failed = false;
+    } catch {
+      if (!failed) log.warn({ session: sessionId }, "The session lock cannot be renewed.");
+      failed = true;
+    }
+  }
+
+  const timer = setInterval(() => void (beat = beat.then(renew)), RENEW_EVERY_MS);
   timer.unref();
-  return timer;
+  return {
+    async release() {
+      released = true;
+      clearInterval(timer);
+      await beat;
+      await lock.release(sessionId, turnId).catch(() => {});
+    },
+  };
 }
 
 /** The turn stopped half-way: what was said so far is kept, as cancelled where the user stopped it and as failed otherwise. */
 async function leavePartial(
   deps: TurnDeps,
   { request, controller, tell, ended }: TurnOptions,
-  { recorder, spending, session }: RunningTurn,
+  { recorder, spending, session, held }: RunningTurn,
   error: unknown,
 ): Promise<void> {
   if (!recorder.accepted) throw error;
@@ -165,7 +191,7 @@ async function leavePartial(
     : turnError(failure);
   recorder.record(end);
   await recorder.flush();
-  await deps.lock.release(request.sessionId, request.turnId).catch(() => {});
+  await held.release();
   tell(end);
   ended();
 }

@@ -72,6 +72,15 @@ contract("SessionLock", sessionLocks, ({ open, openTwo }) => {
     expect(await lock.renew("nowhere", "first", LONG)).toBeNull();
   });
 
+  test("a holder that lost the lock may take it again, and what was asked of it before is forgotten", async () => {
+    await using lock = await open();
+    await lock.acquire("chat", "first", SHORT);
+    await lock.requestCancel("chat");
+    await untilExpired();
+    expect(await lock.acquire("chat", "first", LONG)).toBe(true);
+    expect(await lock.renew("chat", "first", LONG)).toEqual({ cancelRequested: false });
+  });
+
   test("a holder that is asked to stop learns it when it renews", async () => {
     await using two = await openTwo();
     await two.one.acquire("chat", "first", LONG);

@@ -26,6 +26,7 @@ export function sqliteSessionLock(database: DatabaseSync, path: string, now: () 
   }
 
   return {
+    doubtMs: 0,
     acquire: (sessionId, by, leaseMs) =>
       attempt(() => {
         if (holderOf(sessionId) !== null) return false;

@@ -19,6 +19,8 @@ export function sqliteTurnLog(database: DatabaseSync, path: string): TurnLog {
   const ofTurn = database.prepare("SELECT seq, turn_id, event FROM turn_events WHERE session_id = ? AND turn_id = ? ORDER BY seq");
   const remove = database.prepare("DELETE FROM turn_events WHERE session_id = ?");
   return {
+    // Every append is a commit.
+    flushMs: 250,
     append: (sessionId, turnId, events, floor) =>
       attempt(() =>
         transaction(database, () => {

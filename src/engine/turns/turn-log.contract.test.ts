@@ -56,6 +56,17 @@ contract("TurnLog", turnLogs, ({ open, openTwo }) => {
     expect(await log.readTurn("chat", "third")).toEqual([]);
   });
 
+  test("a long turn among others is read whole", async () => {
+    await using log = await open();
+    const spoken = Array.from({ length: 700 }, (_, index) => `word${index} `);
+    await log.append("chat", "first", [delta("before")], 0);
+    await log.append("chat", "second", spoken.map(delta), 0);
+    await log.append("chat", "third", [delta("after")], 0);
+    const events = await log.readTurn("chat", "second");
+    expect(words(events)).toEqual(spoken);
+    expect(seqs(events)).toEqual(spoken.map((_, index) => index + 2));
+  });
+
   test("events appended at once over two connections stay in batches and leave no gap", async () => {
     await using two = await openTwo();
     await Promise.all(

@@ -3,12 +3,16 @@ import type { Match } from "../matching/match.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { TurnLog } from "./turn-log.ts";
 
-/** Events wait this long at most before they are written to the log together. */
-const FLUSH_MS = 250;
+/** What could not be written is tried again with the events that follow, at this pace. */
+const RETRY_MS = 500;
+
+/** Logs that could not be written when last tried: an outage is told once, however many turns meet it. */
+const failing = new WeakSet<TurnLog>();
 
 /** Keeps what a turn has told: in the turn log for others, and as the partial answer a cancelled or failed turn leaves. */
 export interface TurnRecorder {
   record(event: TurnEvent): void;
+  /** Writes what waits, where that is possible. Returns the number that the last event has or would have. Never throws. */
   flush(): Promise<number>;
   latency(): Latency;
   /** Everything told so far, without the words. */
@@ -29,9 +33,44 @@ export function turnRecorder(options: { turnLog: TurnLog; log: Log; sessionId: s
   const events: TurnEvent[] = [];
   let accepted = false;
   let waiting: TurnEvent[] = [];
-  let writing: Promise<number> = Promise.resolve(after);
+  /** Sent to the log without an answer: they may be there. */
+  let uncertain: TurnEvent[] = [];
+  let seq = after;
+  let writing: Promise<void> = Promise.resolve();
+  let asked: Promise<number> | undefined;
+  let pace = turnLog.flushMs;
   let timer: NodeJS.Timeout | undefined;
   const elapsed = () => performance.now() - startedAt;
+
+  async function write(): Promise<void> {
+    if (uncertain.length + waiting.length === 0) return;
+    try {
+      const there = uncertain.length > 0 ? await lastWritten() : undefined;
+      if (there !== undefined) {
+        seq = there;
+        uncertain = [];
+      }
+      uncertain.push(...waiting);
+      waiting = [];
+      if (uncertain.length > 0) seq = await turnLog.append(sessionId, turnId, uncertain, seq);
+      uncertain = [];
+      pace = turnLog.flushMs;
+      failing.delete(turnLog);
+    } catch (error) {
+      if (!failing.has(turnLog)) {
+        const reason = error instanceof Error ? error.name : "unknown";
+        log.warn({ session: sessionId, turn: turnId, reason }, "The turn log cannot be written; turns go on.");
+      }
+      failing.add(turnLog);
+      pace = RETRY_MS;
+    }
+  }
+
+  /** The number of the last uncertain event where the log has them. */
+  async function lastWritten(): Promise<number | undefined> {
+    const logged = seq === after ? await turnLog.readTurn(sessionId, turnId) : await turnLog.read(sessionId, seq, uncertain.length);
+    return logged.findLast((event) => event.turnId === turnId)?.seq;
+  }
 
   const recorder: TurnRecorder = {
     record(event) {
@@ -45,26 +84,18 @@ export function turnRecorder(options: { turnLog: TurnLog; log: Log; sessionId: s
       const last = waiting.at(-1);
       if (event.type === "text-delta" && last?.type === "text-delta") waiting[waiting.length - 1] = { type: "text-delta", text: last.text + event.text };
       else waiting.push(event);
-      timer ??= setTimeout(() => void recorder.flush(), FLUSH_MS);
+      timer ??= setTimeout(() => void recorder.flush(), pace);
     },
     flush() {
       clearTimeout(timer);
       timer = undefined;
-      const due = waiting;
-      waiting = [];
-      writing = writing.then(async (seq) => {
-        if (due.length === 0) return seq;
-        try {
-          return await turnLog.append(sessionId, turnId, due, seq);
-        } catch (error) {
-          log.warn(
-            { session: sessionId, turn: turnId, reason: error instanceof Error ? error.name : "unknown" },
-            "The turn log cannot be written; the turn goes on.",
-          );
-          return seq + due.length;
-        }
+      asked ??= writing.then(async () => {
+        asked = undefined;
+        writing = write();
+        await writing;
+        return seq + uncertain.length + waiting.length;
       });
-      return writing;
+      return asked;
     },
     latency: () => ({ first_event: round(firstEvent ?? elapsed()), first_token: firstToken === null ? null : round(firstToken), total: round(elapsed()) }),
     events,

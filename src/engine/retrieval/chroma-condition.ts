@@ -1,0 +1,178 @@
+import type { Where } from "chromadb";
+import type { Condition } from "../catalog/condition.ts";
+import type { FacetField, FacetList } from "../catalog/facets.ts";
+import { ABSENT, ID_KEY, SLOTS, fieldKey, flagText, isOnStep, kindOf, lengthKey, slotKeys, stepOf } from "./chroma-metadata.ts";
+
+/** True is met by every record, false by none. */
+export type Filter = Where | boolean;
+
+/** What Chroma can say of a condition. */
+export interface ChromaFilter {
+  /** Met by every record that meets the condition; by others only where `uncertain` is met, too. */
+  where: Filter;
+  uncertain: Filter;
+}
+
+/** What a filter on ids may name; Chroma binds each to a variable of SQLite. */
+const MAX_IDS = 10_000;
+/** SQLite refuses trees deeper than 1,000, and a chain of AND is as deep as it is long. */
+const MAX_COMPARISONS = 800;
+const EARTH_RADIUS_KM = 6371;
+/** Degrees; more than rounding can move a point. */
+const MARGIN = 1e-6;
+
+/** Of the records that Rolecall has indexed and that have a direction; the portal's own have no such key. */
+const FINDABLE: Where = { [fieldKey("live")]: { $in: [flagText(true), flagText(false)] } };
+
+export function chromaFilter(condition: Condition): ChromaFilter {
+  const { where, uncertain } = compile(condition, false);
+  if (where === false) return { where, uncertain: false };
+  if (comparisons(where) + comparisons(uncertain) > MAX_COMPARISONS) return { where: FINDABLE, uncertain: true };
+  return { where: asksForLive(where) ? where : and([where, FINDABLE]), uncertain };
+}
+
+/** `negated` compiles what "not" would hold: "not" itself Chroma does not know. */
+function compile(condition: Condition, negated: boolean): ChromaFilter {
+  switch (condition.op) {
+    case "eq":
+      return oneOf(condition.field, [condition.value], negated);
+    case "in":
+      return oneOf(condition.field, condition.values, negated);
+    case "at-least":
+    case "at-most":
+      return bound(condition, negated);
+    case "absent":
+      return exactly(equal(fieldKey(condition.field), ABSENT[kindOf(condition.field)], negated));
+    case "includes":
+      return includes(condition, negated);
+    case "empty":
+      return exactly(equal(lengthKey(condition.list), 0, negated));
+    case "near": {
+      const around = box(condition);
+      return { where: negated || around, uncertain: around };
+    }
+    case "id-in":
+      if (condition.ids.length > MAX_IDS) return { where: true, uncertain: true };
+      return exactly(among(ID_KEY, condition.ids, negated));
+    case "not":
+      return compile(condition.of, !negated);
+    case "all":
+    case "any": {
+      const parts = condition.of.map((part) => compile(part, negated));
+      const join = (condition.op === "all") === negated ? or : and;
+      return { where: join(parts.map(({ where }) => where)), uncertain: or(parts.map(({ uncertain }) => uncertain)) };
+    }
+  }
+}
+
+const exactly = (where: Filter): ChromaFilter => ({ where, uncertain: false });
+
+/** A value of another type than the field's equals nothing. */
+function oneOf(field: FacetField, values: readonly (string | number | boolean)[], negated: boolean): ChromaFilter {
+  const key = fieldKey(field);
+  switch (kindOf(field)) {
+    case "text":
+      return exactly(among(key, ofType(values, "string"), negated));
+    case "flag":
+      return exactly(among(key, ofType(values, "boolean").map(flagText), negated));
+    case "number": {
+      const steps = ofType(values, "number").map((value) => stepOf(field, value));
+      const same = among(key, steps.filter(Number.isFinite), false);
+      return { where: negated || same, uncertain: same };
+    }
+  }
+}
+
+interface Types {
+  string: string;
+  number: number;
+  boolean: boolean;
+}
+
+function ofType<T extends keyof Types>(values: readonly unknown[], type: T): Types[T][] {
+  return values.filter((value): value is Types[T] => typeof value === type);
+}
+
+function bound({ op, field, value }: { op: "at-least" | "at-most"; field: FacetField; value: number }, negated: boolean): ChromaFilter {
+  if (kindOf(field) !== "number" || Number.isNaN(value)) return exactly(negated);
+  const key = fieldKey(field);
+  const step = stepOf(field, value);
+  const certain = op === "at-least" && isOnStep(field, value);
+  const uncertain: Filter = certain ? false : { [key]: { $eq: step } };
+  if (!negated) return { where: { [key]: op === "at-least" ? { $gte: step } : { $lte: step } }, uncertain };
+  const beyond: Where = { [key]: op === "at-most" ? { $gte: step } : certain ? { $lt: step } : { $lte: step } };
+  return { where: or([beyond, { [key]: { $eq: ABSENT.number } }]), uncertain };
+}
+
+/** A value behind the last slot is not seen. */
+function includes({ list, value }: { list: FacetList; value: string }, negated: boolean): ChromaFilter {
+  const slots = slotKeys(list).map((key) => equal(key, value, negated));
+  const uncertain: Where = { [lengthKey(list)]: { $gte: SLOTS[list] + 1 } };
+  return { where: negated ? and(slots) : or([...slots, uncertain]), uncertain };
+}
+
+/** The rectangle of latitudes and longitudes around a circle on the sphere; every longitude where the circle holds a pole. */
+function box({ lat, lon, km }: { lat: number; lon: number; km: number }): Filter {
+  const radius = (km / EARTH_RADIUS_KM) * (180 / Math.PI) + MARGIN;
+  const band = between("lat", lat - radius, lat + radius);
+  const wide = sine(radius) / sine(90 - Math.abs(lat));
+  if (Math.abs(lat) + radius >= 90 || wide >= 1) return band;
+  const half = (Math.asin(wide) * 180) / Math.PI + MARGIN;
+  // Once around to either side for a circle across the date line.
+  const spans = [-360, 0, 360].map((turn) => [lon - half + turn, lon + half + turn] as const).filter(([west, east]) => east >= -180 && west <= 180);
+  return and([band, or(spans.map(([west, east]) => between("lon", west, east)))]);
+}
+
+function sine(degrees: number): number {
+  return Math.sin((degrees * Math.PI) / 180);
+}
+
+function between(field: "lat" | "lon", least: number, most: number): Filter {
+  const key = fieldKey(field);
+  return and([{ [key]: { $gte: stepOf(field, least) } }, { [key]: { $lte: stepOf(field, most) } }]);
+}
+
+function equal(key: string, value: string | number, negated: boolean): Where {
+  return { [key]: negated ? { $ne: value } : { $eq: value } };
+}
+
+/** Chroma refuses a list that is empty. */
+function among(key: string, values: readonly (string | number)[], negated: boolean): Filter {
+  if (values.length === 0) return negated;
+  if (values.length === 1) return equal(key, values[0]!, negated);
+  return { [key]: negated ? { $nin: [...values] } : { $in: [...values] } };
+}
+
+function and(filters: readonly Filter[]): Filter {
+  return joined("$and", filters);
+}
+
+function or(filters: readonly Filter[]): Filter {
+  return joined("$or", filters);
+}
+
+/** Chroma refuses to join fewer than two, and reads no deep trees: joins of one kind are laid flat. */
+function joined(operator: "$and" | "$or", filters: readonly Filter[]): Filter {
+  const decides = operator === "$or";
+  if (filters.includes(decides)) return decides;
+  const parts = filters.flatMap((filter) => (typeof filter === "boolean" ? [] : (joinedBy(filter, operator) ?? [filter])));
+  if (parts.length === 0) return !decides;
+  return parts.length === 1 ? parts[0]! : ({ [operator]: parts } as Where);
+}
+
+function joinedBy(where: Where, operator: "$and" | "$or"): Where[] | null {
+  return operator in where ? (where as Record<typeof operator, Where[]>)[operator] : null;
+}
+
+function comparisons(filter: Filter): number {
+  if (typeof filter === "boolean") return 0;
+  const parts = joinedBy(filter, "$and") ?? joinedBy(filter, "$or");
+  return parts === null ? 1 : parts.reduce((sum, part) => sum + comparisons(part), 0);
+}
+
+/** A filter that asks for what is open, as most do, lets through nothing that `FINDABLE` would not. */
+function asksForLive(filter: Filter): boolean {
+  if (typeof filter === "boolean") return false;
+  const isLive = (part: Where) => JSON.stringify(part) === JSON.stringify({ [fieldKey("live")]: { $eq: flagText(true) } });
+  return (joinedBy(filter, "$and") ?? [filter]).some(isLive);
+}

@@ -1,0 +1,126 @@
+import { ChromaClient, type Collection as Records } from "chromadb";
+import { z } from "zod";
+import type { Log } from "../telemetry/log.ts";
+import { type ChromaAccess, chromaAddress } from "./chroma-address.ts";
+import { chromaFailure, isMissing, refusalOf } from "./chroma-failure.ts";
+
+export interface ChromaOptions extends ChromaAccess {
+  /** Longest wait for an answer, its body included. Writing may take longer. */
+  timeoutMs: number;
+  log: Log;
+}
+
+export interface StoredCollection {
+  id: string;
+  /** `cosine`, `l2` or `ip`. */
+  space: string;
+  /** Null until the first vector is stored. */
+  dimensions: number | null;
+  metadata: Record<string, unknown>;
+}
+
+/** A ChromaDB server. Nothing is asked of it before the first request; every failure comes out as an error of ours. */
+export interface ChromaStore {
+  readonly log: Log;
+  ping(): Promise<void>;
+  /** Null where there is no collection of this name. */
+  find(name: string): Promise<StoredCollection | null>;
+  /** Gives the present collection where another process was faster. */
+  create(name: string, hnsw: Record<string, unknown>, metadata: Record<string, unknown>): Promise<StoredCollection>;
+  setMetadata(id: string, metadata: Record<string, unknown>): Promise<void>;
+  /** One request to the records of a collection. What `request` throws counts as an answer that is no good. */
+  read<T>(id: string, request: (records: Records) => Promise<T>): Promise<T>;
+  write(id: string, request: (records: Records) => Promise<unknown>): Promise<void>;
+  /** How many records one request may write. */
+  batchSize(): Promise<number>;
+}
+
+/** A request that writes a few megabytes, on a server that is busy with others. */
+const WRITE_MS = 60_000;
+
+const Limits = z.object({ max_batch_size: z.int().min(1), supports_base64_encoding: z.boolean().default(false) });
+type Limits = z.infer<typeof Limits>;
+const Space = z.object({ space: z.string().nullish() }).nullish();
+const Stored = z.object({
+  id: z.string().min(1),
+  dimension: z.int().min(1).nullish(),
+  metadata: z.record(z.string(), z.unknown()).nullish(),
+  configuration_json: z.object({ hnsw: Space, spann: Space }).nullish(),
+});
+
+/** Never fails for want of a server: the first request meets that. @throws {RolecallError} `configuration` */
+export function openChroma({ timeoutMs, log, ...access }: ChromaOptions): ChromaStore {
+  const { path, headers, ...address } = chromaAddress(access);
+  const api = `${address.ssl ? "https" : "http"}://${address.host}:${address.port}${path}/api/v2`;
+  const collections = `/tenants/${encodeURIComponent(address.tenant)}/databases/${encodeURIComponent(address.database)}/collections`;
+
+  /** Of collections the client asks in its own way: it looks for their embedding function, warns on stderr that it has none, and drops their dimension. */
+  async function ask(method: string, route: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${api}${route}`, {
+      method,
+      headers: { ...headers, "content-type": "application/json" },
+      body: body === undefined ? null : JSON.stringify(body),
+      redirect: "error",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    if (!response.ok) throw await refusalOf(response);
+    return response.json();
+  }
+
+  let limits: Promise<Limits> | undefined;
+  function askLimits(): Promise<Limits> {
+    if (limits === undefined) {
+      limits = ask("GET", "/pre-flight-checks").then((answer) => Limits.parse(answer));
+      limits.catch(() => (limits = undefined));
+    }
+    return limits;
+  }
+
+  async function within<T>(ms: number, id: string, request: (records: Records) => Promise<T>): Promise<T> {
+    const signal = AbortSignal.timeout(ms);
+    // A client a request, because only its options take a signal. It joins host and port as text, so that a path fits behind the port.
+    const port = `${address.port}${path}` as unknown as number;
+    const client = new ChromaClient({ ...address, port, headers, fetchOptions: { signal, redirect: "error" } });
+    client.getPreflightChecks = askLimits;
+    try {
+      return await request(client.collection(id));
+    } catch (error) {
+      throw signal.aborted ? signal.reason : error;
+    }
+  }
+
+  return {
+    log,
+    ping: () => attempt(async () => void (await ask("GET", "/heartbeat"))),
+    find: (name) =>
+      attempt(async () => {
+        const answer = await ask("GET", `${collections}/${name}`).catch((error: unknown) => {
+          if (isMissing(error)) return null;
+          throw error;
+        });
+        return answer === null ? null : collectionOf(answer);
+      }),
+    create: (name, hnsw, metadata) =>
+      attempt(async () => collectionOf(await ask("POST", collections, { name, get_or_create: true, configuration: { hnsw }, metadata }))),
+    setMetadata: (id, metadata) => attempt(async () => void (await ask("PUT", `${collections}/${id}`, { new_metadata: metadata }))),
+    read: (id, request) => attempt(() => within(timeoutMs, id, request)),
+    write: (id, request) => attempt(async () => void (await within(Math.max(timeoutMs, WRITE_MS), id, request))),
+    batchSize: () => attempt(async () => (await askLimits()).max_batch_size),
+  };
+}
+
+function collectionOf(answer: unknown): StoredCollection {
+  const { id, dimension, metadata, configuration_json: configuration } = Stored.parse(answer);
+  // As clients wrote it before there were configurations; without a word it is the server's own choice.
+  const legacy = metadata?.["hnsw:space"];
+  const space = configuration?.hnsw?.space ?? configuration?.spann?.space ?? (typeof legacy === "string" ? legacy : "l2");
+  return { id, space, dimensions: dimension ?? null, metadata: metadata ?? {} };
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw chromaFailure(error);
+  }
+}

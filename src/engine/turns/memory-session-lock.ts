@@ -1,0 +1,45 @@
+import type { SessionLock } from "./session-lock.ts";
+
+interface Held {
+  holder: string;
+  until: number;
+  cancelRequested: boolean;
+}
+
+/** Session locks that one process keeps for itself. */
+export function memorySessionLock(now: () => number = () => performance.now()): SessionLock {
+  const locks = new Map<string, Held>();
+
+  function heldIn(sessionId: string): Held | undefined {
+    const held = locks.get(sessionId);
+    if (held === undefined || held.until > now()) return held;
+    locks.delete(sessionId);
+    return undefined;
+  }
+
+  return {
+    doubtMs: 0,
+    async acquire(sessionId, holder, leaseMs) {
+      if (heldIn(sessionId) !== undefined) return false;
+      locks.set(sessionId, { holder, until: now() + leaseMs, cancelRequested: false });
+      return true;
+    },
+    async renew(sessionId, holder, leaseMs) {
+      const held = heldIn(sessionId);
+      if (held?.holder !== holder) return null;
+      held.until = now() + leaseMs;
+      return { cancelRequested: held.cancelRequested };
+    },
+    async release(sessionId, holder) {
+      if (heldIn(sessionId)?.holder === holder) locks.delete(sessionId);
+    },
+    async requestCancel(sessionId, holder) {
+      const held = heldIn(sessionId);
+      if (held === undefined || (holder !== undefined && holder !== held.holder)) return false;
+      held.cancelRequested = true;
+      return true;
+    },
+    holder: async (sessionId) => heldIn(sessionId)?.holder ?? null,
+    async [Symbol.asyncDispose]() {},
+  };
+}

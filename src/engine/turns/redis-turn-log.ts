@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { TurnEvent } from "../events.ts";
+import type { RedisStore } from "../store/redis.ts";
+import type { LoggedEvent, TurnLog } from "./turn-log.ts";
+
+/** Events of older turns are dropped once a session holds more than this. */
+const RETAINED_EVENTS = 5_000;
+/** A log is needed while its turn runs and for a while after; the history holds what lasts. */
+const KEPT_MS = 24 * 60 * 60 * 1_000;
+const READ_AT_ONCE = 500;
+
+/** The entry of event n has the id n-0, so that numbers are given inside Redis and stay contiguous whoever appends. */
+const APPEND = `
+local seq = tonumber(ARGV[2])
+local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+if last then seq = tonumber(string.match(last[1], '^%d+')) end
+for i = 5, #ARGV do
+  seq = seq + 1
+  redis.call('XADD', KEYS[1], string.format('%d-0', seq), 'turn', ARGV[1], 'event', ARGV[i])
+end
+redis.call('XTRIM', KEYS[1], 'MAXLEN', ARGV[3])
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+return seq`;
+
+const Entry = z.tuple([z.string().regex(/^\d+-0$/), z.tuple([z.literal("turn"), z.string(), z.literal("event"), z.string()])]);
+
+/** The turn log as a Redis stream a session. The connection stays open: whoever opened it closes it. */
+export function redisTurnLog(redis: RedisStore): TurnLog {
+  return {
+    flushMs: 50,
+    append: (sessionId, turnId, events, after) =>
+      redis.attempt(async (client) => {
+        const lines = events.map((event) => JSON.stringify(event));
+        return z.int().parse(await client.eval(APPEND, 1, keyOf(sessionId), turnId, after, RETAINED_EVENTS, KEPT_MS, ...lines));
+      }),
+    read: (sessionId, seq, limit) =>
+      redis.attempt(async (client) => (await client.xrange(keyOf(sessionId), `${seq + 1}-0`, "+", "COUNT", limit)).map((entry) => logged(entry))),
+    readTurn: (sessionId, turnId) =>
+      redis.attempt(async (client) => {
+        const found: LoggedEvent[] = [];
+        for (let from = "-"; ;) {
+          const entries = Entry.array().parse(await client.xrange(keyOf(sessionId), from, "+", "COUNT", READ_AT_ONCE));
+          found.push(...entries.filter(([, [, turn]]) => turn === turnId).map((entry) => logged(entry)));
+          if (entries.length < READ_AT_ONCE) return found;
+          from = `(${entries.at(-1)![0]}`;
+        }
+      }),
+    forget: (sessionId) => redis.attempt(async (client) => void (await client.unlink(keyOf(sessionId)))),
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
+function keyOf(sessionId: string): string {
+  return `chat:session:${sessionId}:events`;
+}
+
+function logged(entry: unknown): LoggedEvent {
+  const [id, [, turnId, , event]] = Entry.parse(entry);
+  return { seq: Number.parseInt(id, 10), turnId, event: TurnEvent.parse(JSON.parse(event)) };
+}

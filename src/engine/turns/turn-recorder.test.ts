@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { DatabaseSync } from "node:sqlite";
+import { RolecallError } from "../errors.ts";
+import { openSqlite } from "../store/sqlite.ts";
+import { delta } from "../testing/messages.ts";
+import { recordedLog } from "../testing/recorded-log.ts";
+import { sqliteTurnLog } from "./sqlite-turn-log.ts";
+import type { TurnLog } from "./turn-log.ts";
+import { turnRecorder } from "./turn-recorder.ts";
+
+let database: DatabaseSync;
+let stored: TurnLog;
+let log: ReturnType<typeof recordedLog>;
+beforeEach(() => {
+  database = openSqlite(":memory:");
+  stored = sqliteTurnLog(database, ":memory:");
+  log = recordedLog();
+});
+afterEach(() => database.close());
+
+/** A log whose next appends fail, before or after they are done. */
+function failing(...failures: ("before" | "after")[]): TurnLog {
+  return {
+    ...stored,
+    async append(...args) {
+      const failure = failures.shift();
+      if (failure === "before") throw new RolecallError("storage_unavailable", "away");
+      const seq = await stored.append(...args);
+      if (failure === "after") throw new RolecallError("storage_unavailable", "away");
+      return seq;
+    },
+  };
+}
+
+const recorderOn = (turnLog: TurnLog, after = 0) => turnRecorder({ turnLog, log, sessionId: "chat", turnId: "turn", after });
+const words = async () => (await stored.readTurn("chat", "turn")).map(({ event }) => (event.type === "text-delta" ? event.text : event.type)).join("");
+
+test.each([
+  ["was not written", "before"],
+  ["was written, but its acknowledgement was lost", "after"],
+] as const)("what %s is in the log once, with what follows it", async (_, failure) => {
+  const recorder = recorderOn(failing(failure, failure));
+  for (const word of ["a", "b", "c", "d"]) {
+    recorder.record(delta(word));
+    await recorder.flush();
+  }
+  expect(await words()).toBe("abcd");
+  const seqs = (await stored.read("chat", 0, 10)).map(({ seq }) => seq);
+  expect(seqs).toEqual(seqs.map((_, at) => at + 1));
+});
+
+test("a lost acknowledgement is found out in a log that counts otherwise", async () => {
+  await stored.append("chat", "earlier", [delta("x")], 0);
+  const recorder = recorderOn(failing("after"), 500);
+  recorder.record(delta("a"));
+  await recorder.flush();
+  recorder.record(delta("b"));
+  expect(await recorder.flush()).toBe(3);
+  expect(await words()).toBe("ab");
+});
+
+test("the sequence goes on where it was when the log is lost in between", async () => {
+  const recorder = recorderOn(stored, 7);
+  recorder.record(delta("a"));
+  expect(await recorder.flush()).toBe(8);
+  await stored.forget("chat");
+  recorder.record(delta("b"));
+  expect(await recorder.flush()).toBe(9);
+  expect((await stored.read("chat", 0, 10)).map(({ seq }) => seq)).toEqual([9]);
+});
+
+test("a log that is away costs no event its number, and is told once an outage, by whichever turn", async () => {
+  const away = failing(...Array.from({ length: 4 }, () => "before" as const));
+  const [one, other] = [recorderOn(away, 3), recorderOn(away)];
+  for (const word of ["a", "b"]) {
+    one.record(delta(word));
+    expect(await one.flush()).toBe(word === "a" ? 4 : 5);
+    other.record(delta(word));
+    await other.flush();
+  }
+  expect(log.lines).toMatchObject([{ level: "warn", text: expect.stringContaining("turn log") }]);
+  one.record(delta("c"));
+  await one.flush();
+  expect(await words()).toBe("abc");
+});
+
+test("a log that hangs is not asked many times over", async () => {
+  const hung = Promise.withResolvers<number>();
+  const reached = Promise.withResolvers<void>();
+  const asked: number[] = [];
+  const recorder = recorderOn({
+    ...stored,
+    append(...args) {
+      reached.resolve();
+      return asked.push(args[2].length) === 1 ? hung.promise : stored.append(...args);
+    },
+  });
+  recorder.record({ type: "notice", code: "first", text: "" });
+  const flushes = [recorder.flush()];
+  await reached.promise;
+  for (const code of ["second", "third", "fourth"]) {
+    recorder.record({ type: "notice", code, text: "" });
+    flushes.push(recorder.flush());
+  }
+  hung.resolve(1);
+  await Promise.all(flushes);
+  expect(asked).toEqual([1, 3]);
+});
