@@ -48,7 +48,7 @@ export const Environment = z.object({
   REDIS_URL: url(/^rediss?$/, "redis:// or rediss://").describe("Cache, turn log and locks in Redis"),
   ROLECALL_STORE_TIMEOUT_MS: positive(5_000).describe("Longest wait for MongoDB"),
   ROLECALL_VECTOR_TIMEOUT_MS: positive(2_000).describe("Longest wait for ChromaDB in a search; writing may take longer"),
-  ROLECALL_CACHE_TIMEOUT_MS: positive(500).describe("Longest wait for Redis"),
+  ROLECALL_CACHE_TIMEOUT_MS: positive(1_000).describe("Longest wait for Redis"),
   LANGSMITH_TRACING: z
     .stringbool(`it takes true or false`)
     .default(false)

@@ -82,9 +82,13 @@ async function inspectModel({ model, name, offline }: Ports["chatModel"]): Promi
   return answered ? ok(`${name} answers.`) : fail(`${name} gave no answer.`, "Check the model's name and the endpoint.");
 }
 
-/** Looks at everything at once, or at what `only` names. @throws {RolecallError} `usage` when it names no check. */
+/** Looks at everything, or at what `only` names: all at once, but what keeps the process busy comes when the rest was answered. @throws {RolecallError} `usage` when it names no check. */
 export async function runChecks(ports: Ports, only?: string): Promise<Check[]> {
-  return Promise.all(chosen(ports, only).map((check) => examined(check.id, check.inspect)));
+  const checks = chosen(ports, only);
+  const examine = (of: readonly Maintenance[]) => Promise.all(of.map((check) => examined(check.id, check.inspect)));
+  const quick = await examine(checks.filter(({ thorough }) => !thorough));
+  const found = new Map([...quick, ...(await examine(checks.filter(({ thorough }) => thorough)))].map((check) => [check.id, check]));
+  return checks.map(({ id }) => found.get(id)!);
 }
 
 /**

@@ -17,6 +17,8 @@ export interface Fixing {
 export interface Maintenance {
   /** Names the check. */
   readonly id: string;
+  /** It reads whole collections and computes. */
+  readonly thorough?: true;
   /** Looks and changes nothing. What it throws is a failed check. */
   inspect(): Promise<Finding>;
   /** Puts right what was found, as often as it is called, and says what was done. Absent: only people can. */

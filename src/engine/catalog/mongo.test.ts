@@ -133,6 +133,13 @@ describe.skipIf(SERVICES.mongodb === undefined)("The catalogue in MongoDB", () =
     });
   });
 
+  test("what a run that died has left of seeded documents is removed with them", async () => {
+    await catalog.upsertJobs(["Welder", "Nurse"].map((name) => indexed(job(name, { seed_source: "fixtures" }))));
+    await store.collection("rolecall_jobs").deleteOne({ _id: new ObjectId(idOf("Nurse")) });
+    expect(await catalog.removeSeeded("jobs")).toEqual([idOf("Welder"), idOf("Nurse")].toSorted());
+    for (const name of ["jobs", "rolecall_jobs", "rolecall_jobs_words"] as const) expect(await store.collection(name).countDocuments()).toBe(0);
+  });
+
   test("two writers of the same documents at the same time leave each once", async () => {
     const batch = ["a", "b", "c"].map((name) => indexed(job(`Welder ${name}`)));
     await Promise.all([catalog, mongoCatalog(store), mongoCatalog(store)].map((writer) => writer.upsertJobs(batch)));

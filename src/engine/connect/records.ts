@@ -2,6 +2,9 @@ import type { Ports } from "../deps.ts";
 import { guardedCatalog, guardedHistory, guardedSharedRecords } from "../resilience/guarded-ports.ts";
 import { type Opening, urlOf } from "./opening.ts";
 
+/** Of commands that write or count many documents; the guard bounds those of a turn by `ROLECALL_STORE_TIMEOUT_MS`. */
+const BULK_MS = 60_000;
+
 type Records = Pick<Ports, "catalog" | "history" | "shared">;
 
 export async function openRecords({ config, log, opened, dependencies, maintenance, embedded }: Opening): Promise<Records> {
@@ -24,8 +27,8 @@ export async function openRecords({ config, log, opened, dependencies, maintenan
     import("../store/mongo-maintenance.ts"),
   ]);
   const timeoutMs = config.ROLECALL_STORE_TIMEOUT_MS;
-  const store = opened.use(openMongo({ uri, database: config.MONGODB_DB, timeoutMs, log }));
-  const guard = dependencies.add("mongodb", { ping: () => store.db.command({ ping: 1 }), timeoutMs });
+  const store = opened.use(openMongo({ uri, database: config.MONGODB_DB, timeoutMs, answerMs: Math.max(timeoutMs, BULK_MS), log }));
+  const guard = dependencies.add("mongodb", { ping: () => store.attempt(() => store.db.command({ ping: 1 })), timeoutMs });
   maintenance.push(mongoMaintenance(store));
   return {
     catalog: guardedCatalog(mongoCatalog(store), guard),

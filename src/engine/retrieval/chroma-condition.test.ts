@@ -8,7 +8,7 @@ import { facets, idOf } from "../testing/records.ts";
 import { type Filter, chromaFilter } from "./chroma-condition.ts";
 import { FLAGS, NUMBERS, SLOTS, TEXTS, facetsOf, metadataOf } from "./chroma-metadata.ts";
 
-const stored = (of: Facets, silent = false): Metadata => metadataOf({ id: of.id, vector: new Float32Array(1), textHash: null, facets: of }, silent);
+const stored = (of: Facets, silent = false): Metadata => metadataOf({ id: of.id, vector: Float32Array.of(silent ? 0 : 1), textHash: null, facets: of });
 
 const number = fc.oneof(
   fc.integer({ min: -3, max: 3 }),
@@ -62,11 +62,11 @@ describe("a filter of ChromaDB", () => {
     fc.assert(
       fc.property(anyFacets, conditions, (given, condition) => {
         const { where, uncertain } = chromaFilter(condition);
-        const passes = matches(where, stored(given));
-        if (meets(condition, given)) expect(passes).toBe(true);
-        else expect(passes && !matches(uncertain, stored(given))).toBe(false);
+        const [isMet, passes, isUncertain] = [meets(condition, given), matches(where, stored(given)), matches(uncertain, stored(given))];
+        expect(passes || !isMet).toBe(true);
+        expect(isMet || !passes || isUncertain).toBe(true);
       }),
-      { numRuns: 20_000 },
+      { numRuns: 5_000 },
     );
   });
 

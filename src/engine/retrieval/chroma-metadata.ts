@@ -62,7 +62,7 @@ export function flagText(value: boolean): string {
   return String(value);
 }
 
-export function metadataOf({ id, facets, textHash }: VectorEntry, silent: boolean): Metadata {
+export function metadataOf({ id, vector, facets, textHash }: VectorEntry): Metadata {
   const metadata: Metadata = { [ID_KEY]: id, [TEXT_HASH_KEY]: textHash ?? ABSENT.text, [FACETS_KEY]: JSON.stringify(facets) };
   for (const field of TEXTS) metadata[fieldKey(field)] = facets[field] ?? ABSENT.text;
   for (const field of NUMBERS) metadata[fieldKey(field)] = facets[field] === null ? ABSENT.number : stepOf(field, facets[field]);
@@ -71,7 +71,7 @@ export function metadataOf({ id, facets, textHash }: VectorEntry, silent: boolea
     metadata[lengthKey(list)] = facets[list].length;
     for (const [slot, key] of slotKeys(list).entries()) metadata[key] = facets[list][slot] ?? ABSENT.text;
   }
-  if (silent) metadata[fieldKey("live")] = SILENT;
+  if (vector.every((value) => value === 0)) metadata[fieldKey("live")] = SILENT;
   return metadata;
 }
 
@@ -93,11 +93,7 @@ export function facetsOf(metadata: unknown): Facets {
   return StoredFacets.parse(JSON.parse(stored));
 }
 
-export function textHashOf(metadata: unknown): string | null {
-  return (
-    z
-      .object({ [TEXT_HASH_KEY]: z.string().optional().catch(undefined) })
-      .nullable()
-      .parse(metadata)?.[TEXT_HASH_KEY] ?? null
-  );
+/** @throws {z.ZodError} where there is none */
+export function textHashOf(metadata: unknown): string {
+  return z.object({ [TEXT_HASH_KEY]: z.string() }).parse(metadata)[TEXT_HASH_KEY];
 }

@@ -12,6 +12,7 @@ const SHOWN = 3;
 export function sharedRecordsMaintenance(ports: IndexingPorts, shared: SharedRecords): Maintenance {
   return {
     id: "shared-records",
+    thorough: true,
     async inspect() {
       const compared = [];
       for (const name of COLLECTIONS) compared.push(await compare(ports, shared, name));

@@ -58,7 +58,7 @@ async function withChat(store: MongoStore): Promise<ChatHistory> {
   return history;
 }
 
-describe.skipIf(SERVICES.mongodb === undefined)("an append to MongoDB", () => {
+describe.skipIf(SERVICES.mongodb === undefined)("an append to MongoDB (skipped where there is none)", () => {
   test.each(moments)("that opens a session and dies at command $position, $moment, is made good by sending it again", async ({ moment, position }) => {
     await using store = temporaryMongo();
     const history = mongoChatHistory(store);
@@ -109,7 +109,12 @@ describe.skipIf(SERVICES.mongodb === undefined)("an append to MongoDB", () => {
   test.each(positions)("leaves nothing of a session that is deleted before command %i", async (position) => {
     await using store = temporaryMongo();
     const history = await withChat(store);
-    const outrun = mongoChatHistory(interruptedMongo(store, meanwhile(position, () => history.deleteSession(CHAT))));
+    const outrun = mongoChatHistory(
+      interruptedMongo(
+        store,
+        meanwhile(position, () => history.deleteSession(CHAT)),
+      ),
+    );
     const told = await outrun.append(message(CHAT, "next"), { title: "Nights" }).catch((error: unknown) => error);
     expect(told).toMatchObject({ code: "not_found" });
     await history.deleteSession(CHAT);

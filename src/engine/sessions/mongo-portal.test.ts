@@ -38,7 +38,7 @@ async function written(store: MongoStore, sessions: Document[], messages: Docume
   if (messages.length > 0) await store.collection("chat_messages").insertMany(messages);
 }
 
-describe.skipIf(SERVICES.mongodb === undefined)("what the portal wrote", () => {
+describe.skipIf(SERVICES.mongodb === undefined)("what the portal wrote (skipped where there is no MongoDB)", () => {
   test.each(Object.keys(forms))("is found by a session id that is a %s", async (form) => {
     const id = forms[form]!;
     await using store = temporaryMongo();
@@ -58,15 +58,18 @@ describe.skipIf(SERVICES.mongodb === undefined)("what the portal wrote", () => {
     expect(await store.collection("chat_messages").countDocuments()).toBe(0);
   });
 
-  test.each(["65f1a2b3c4d5e6f708192a3b", "f3b4c5d6-0000-4000-8000-000000000001", "auth0|ada"])("belongs to the user %s, however the id is stored", async (user) => {
-    await using store = temporaryMongo();
-    const history = mongoChatHistory(store);
-    const stored = [user, ...(user.length === 24 ? [new ObjectId(user)] : []), ...(user.length === 36 ? [new UUID(user)] : [])];
-    const sessions = stored.map((user_id) => portalSession({ user_id, session_id: new UUID() }));
-    await written(store, sessions);
-    expect((await history.sessionsOf(user, null, 10)).map(({ user_id }) => user_id)).toEqual(stored.map(() => user));
-    expect(await history.deleteUser(user)).toHaveLength(stored.length);
-  });
+  test.each(["65f1a2b3c4d5e6f708192a3b", "f3b4c5d6-0000-4000-8000-000000000001", "auth0|ada"])(
+    "belongs to the user %s, however the id is stored",
+    async (user) => {
+      await using store = temporaryMongo();
+      const history = mongoChatHistory(store);
+      const stored = [user, ...(user.length === 24 ? [new ObjectId(user)] : []), ...(user.length === 36 ? [new UUID(user)] : [])];
+      const sessions = stored.map((user_id) => portalSession({ user_id, session_id: new UUID() }));
+      await written(store, sessions);
+      expect((await history.sessionsOf(user, null, 10)).map(({ user_id }) => user_id)).toEqual(stored.map(() => user));
+      expect(await history.deleteUser(user)).toHaveLength(stored.length);
+    },
+  );
 
   test("gets sensible values for what only Rolecall writes, and may hold more than Rolecall knows", async () => {
     await using store = temporaryMongo();
@@ -97,7 +100,12 @@ describe.skipIf(SERVICES.mongodb === undefined)("what the portal wrote", () => {
       portalMessage(Long.fromNumber(2), { status: "streaming", feedback: "up", usage: { prompt_tokens: 3 }, cost_usd: "free" }),
     ];
     await written(store, [bare, second], messages);
-    expect(await history.session(CHAT)).toMatchObject({ role: "employer", title: "Untitled", status: "active", last_interaction_at: "2026-03-01T12:00:00.000Z" });
+    expect(await history.session(CHAT)).toMatchObject({
+      role: "employer",
+      title: "Untitled",
+      status: "active",
+      last_interaction_at: "2026-03-01T12:00:00.000Z",
+    });
     expect(await history.session(SECOND)).toMatchObject({
       ...{ title: "Untitled", status: "active", summary_through_seq: 2, search_state: null },
       ...{ last_interaction_at: "2026-03-01T12:00:00.123Z", created_at: "2026-03-01T12:00:00.000Z", updated_at: "2026-03-01T12:00:00.000Z" },
@@ -136,7 +144,7 @@ describe.skipIf(SERVICES.mongodb === undefined)("what the portal wrote", () => {
   });
 });
 
-describe.skipIf(SERVICES.mongodb === undefined)("what the portal reads", () => {
+describe.skipIf(SERVICES.mongodb === undefined)("what the portal reads (skipped where there is no MongoDB)", () => {
   test("has the shapes of its own plan", async () => {
     await using store = temporaryMongo();
     const history = mongoChatHistory(store);

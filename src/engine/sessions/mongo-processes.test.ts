@@ -63,7 +63,7 @@ describe.skipIf(SERVICES.mongodb === undefined)("two processes on one MongoDB (s
     const write = async (writer: number) => {
       for (let position = 0; killing; position += 1) {
         const id = `${writer} ${position}`;
-        for (let stored = false; !stored; ) {
+        for (let stored = false; !stored;) {
           stored = await history.append(message(CHAT, id), {}).then(
             () => true,
             (error: unknown) => {

@@ -17,16 +17,19 @@ const NO_LIMIT = 2 ** 31 - 1;
 export function mongoChatHistory(store: MongoStore): ChatHistory {
   const sessions = store.collection("chat_sessions");
   const messages = store.collection("chat_messages");
-  const attempt = <T>(work: () => Promise<T>): Promise<T> => store.ready().then(() => store.attempt(work));
 
-  /** Once more where the reply was lost: everything that is written here can be written twice. Servers without replicas do not repeat by themselves. */
-  const repeating = <T>(work: (repeated: boolean) => Promise<T>): Promise<T> =>
-    attempt(() =>
-      work(false).catch((error: unknown) => {
+  /** Works once more where the reply was lost, as only replica sets do by themselves: everything that is written here can be written twice. */
+  async function attempt<T>(work: (repeated: boolean) => Promise<T>): Promise<T> {
+    await store.ready();
+    return store.attempt(async () => {
+      try {
+        return await work(false);
+      } catch (error) {
         if (!isLostReply(error)) throw error;
         return work(true);
-      }),
-    );
+      }
+    });
+  }
 
   function readable<T>(read: (document: Document) => T, documents: readonly Document[]): T[] {
     return documents.flatMap((document) => {
@@ -60,7 +63,7 @@ export function mongoChatHistory(store: MongoStore): ChatHistory {
   return {
     append(message, patch, opening) {
       const openingId = new ObjectId();
-      return repeating((repeated) => appendMessage({ sessions, messages, message, patch, opening, openingId, repeated }));
+      return attempt((repeated) => appendMessage({ sessions, messages, message, patch, opening, openingId, repeated }));
     },
     session: (sessionId) =>
       attempt(async () => {
@@ -79,7 +82,7 @@ export function mongoChatHistory(store: MongoStore): ChatHistory {
         return readable(readSession, found);
       }),
     patch: (sessionId, patch) =>
-      repeating(async () => {
+      attempt(async () => {
         const changes = patchDocument(patch);
         if (Object.keys(changes).length > 0) await sessions.updateOne(bySession(sessionId), { $set: changes });
       }),
@@ -87,7 +90,7 @@ export function mongoChatHistory(store: MongoStore): ChatHistory {
       attempt(async () => {
         const newestFirst = [];
         // A page is full although a message is left out: who pages takes a short one for the last.
-        for (let next: number | null = before ?? Number.MAX_SAFE_INTEGER; next !== null && newestFirst.length < limit; ) {
+        for (let next: number | null = before ?? Number.MAX_SAFE_INTEGER; next !== null && newestFirst.length < limit;) {
           const { found, next: below } = await page(sessionId, next, limit - newestFirst.length);
           newestFirst.push(...found);
           next = below;
@@ -96,7 +99,10 @@ export function mongoChatHistory(store: MongoStore): ChatHistory {
       }),
     turn: (sessionId, turnId) =>
       attempt(async () => {
-        const found = await messages.find({ ...bySession(sessionId), turn_id: { $in: idForms(turnId) } }).sort({ seq: 1 }).toArray();
+        const found = await messages
+          .find({ ...bySession(sessionId), turn_id: { $in: idForms(turnId) } })
+          .sort({ seq: 1 })
+          .toArray();
         return readable(readMessage, found);
       }),
     byClientMessageId: (userId, clientMessageId) =>
@@ -104,10 +110,10 @@ export function mongoChatHistory(store: MongoStore): ChatHistory {
         const found = await messages.findOne(byClientMessageId(userId, clientMessageId));
         return found === null ? null : (readable(readMessage, [found])[0] ?? null);
       }),
-    deleteSession: (sessionId) => repeating(() => deleteSessions([sessionId])),
+    deleteSession: (sessionId) => attempt(() => deleteSessions([sessionId])),
     deleteUser(userId) {
       const deleted = new Set<string>();
-      return repeating(async () => {
+      return attempt(async () => {
         const found = await sessions.find(byUser(userId), { projection: { session_id: 1 } }).toArray();
         for (const { session_id: id } of found) deleted.add(String(plain(id)));
         await deleteSessions([...deleted]);

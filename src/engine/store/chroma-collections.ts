@@ -25,6 +25,7 @@ const HNSW = { space: SPACE, ef_construction: 200, max_neighbors: 32, ef_search:
 
 export function chromaCollections(chroma: ChromaStore, model: ChromaModel): ChromaCollections {
   const known = new Map<Collection, Promise<StoredCollection | null>>();
+  const told = new Set<Collection>();
 
   function lookUp(name: Collection): Promise<StoredCollection | null> {
     const before = known.get(name);
@@ -41,7 +42,9 @@ export function chromaCollections(chroma: ChromaStore, model: ChromaModel): Chro
   function checked(name: Collection, stored: StoredCollection): StoredCollection {
     const { space, dimensions } = stored;
     refuseOthers(name, { dimensions, model: modelOf(stored) }, model);
-    if (space !== SPACE) chroma.log.warn({ collection: name, space }, "A ChromaDB collection is not in cosine space: its vectors are fetched to be ranked.");
+    if (space !== SPACE && !told.has(name))
+      chroma.log.warn({ collection: name, space }, "A ChromaDB collection is not in cosine space: its vectors are fetched to be ranked.");
+    told.add(name);
     return stored;
   }
 
@@ -120,7 +123,10 @@ export function refuseOthers(name: Collection, { model: filledBy, dimensions: st
 }
 
 export async function countOf(records: Records): Promise<number> {
-  return z.int().min(0).parse(await records.count());
+  return z
+    .int()
+    .min(0)
+    .parse(await records.count());
 }
 
 /** An index of an earlier offline model is searched by the present one until it is seeded again. */

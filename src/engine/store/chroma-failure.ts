@@ -1,4 +1,4 @@
-import { ChromaClientError, ChromaForbiddenError, ChromaNotFoundError, ChromaServerError, ChromaUnauthorizedError } from "chromadb";
+import { ChromaClientError, ChromaConnectionError, ChromaForbiddenError, ChromaNotFoundError, ChromaServerError, ChromaUnauthorizedError } from "chromadb";
 import { z } from "zod";
 import { RolecallError } from "../errors.ts";
 
@@ -26,6 +26,11 @@ export function chromaFailure(cause: unknown): RolecallError {
     unreadable ? "ChromaDB gave an answer that cannot be read." : "ChromaDB cannot be reached, or did not answer in time.",
     { hint: "Check CHROMA_URL and the server, then try again.", cause, facts: { reason: cause instanceof Error ? cause.name : "unknown" } },
   );
+}
+
+/** The connection failed, as `fetch` and the client tell it. */
+export function isBroken(error: unknown): boolean {
+  return error instanceof ChromaConnectionError || error instanceof TypeError;
 }
 
 /** What the server does not have. */

@@ -1,8 +1,9 @@
 import { ChromaClient, type Collection as Records } from "chromadb";
 import { z } from "zod";
+import { RolecallError } from "../errors.ts";
 import type { Log } from "../telemetry/log.ts";
 import { type ChromaAccess, chromaAddress } from "./chroma-address.ts";
-import { chromaFailure, isMissing, refusalOf } from "./chroma-failure.ts";
+import { chromaFailure, isBroken, isMissing, refusalOf } from "./chroma-failure.ts";
 
 export interface ChromaOptions extends ChromaAccess {
   /** Longest wait for an answer, its body included. Writing may take longer. */
@@ -52,19 +53,35 @@ const Stored = z.object({
 export function openChroma({ timeoutMs, log, ...access }: ChromaOptions): ChromaStore {
   const { path, headers, ...address } = chromaAddress(access);
   const api = `${address.ssl ? "https" : "http"}://${address.host}:${address.port}${path}/api/v2`;
-  const collections = `/tenants/${encodeURIComponent(address.tenant)}/databases/${encodeURIComponent(address.database)}/collections`;
+  const databaseRoute = `/tenants/${encodeURIComponent(address.tenant)}/databases/${encodeURIComponent(address.database)}`;
+  const collections = `${databaseRoute}/collections`;
 
   /** Of collections the client asks in its own way: it looks for their embedding function, warns on stderr that it has none, and drops their dimension. */
-  async function ask(method: string, route: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${api}${route}`, {
-      method,
-      headers: { ...headers, "content-type": "application/json" },
-      body: body === undefined ? null : JSON.stringify(body),
-      redirect: "error",
-      signal: AbortSignal.timeout(timeoutMs),
+  const ask = (method: string, route: string, body?: unknown): Promise<unknown> =>
+    within(timeoutMs, async (signal) => {
+      const response = await fetch(`${api}${route}`, {
+        method,
+        headers: { ...headers, "content-type": "application/json" },
+        body: body === undefined ? null : JSON.stringify(body),
+        redirect: "error",
+        signal,
+      });
+      if (!response.ok) throw await refusalOf(response);
+      return response.json();
     });
-    if (!response.ok) throw await refusalOf(response);
-    return response.json();
+
+  async function refuseUnknownDatabase(): Promise<void> {
+    const { tenant, database } = address;
+    try {
+      await ask("GET", databaseRoute);
+    } catch (cause) {
+      if (!isMissing(cause)) return;
+      throw new RolecallError("configuration", `ChromaDB has no database ${database} in the tenant ${tenant}.`, {
+        hint: "Create it, or correct CHROMA_DATABASE and CHROMA_TENANT.",
+        cause,
+        facts: { tenant, database },
+      });
+    }
   }
 
   let limits: Promise<Limits> | undefined;
@@ -76,18 +93,14 @@ export function openChroma({ timeoutMs, log, ...access }: ChromaOptions): Chroma
     return limits;
   }
 
-  async function within<T>(ms: number, id: string, request: (records: Records) => Promise<T>): Promise<T> {
-    const signal = AbortSignal.timeout(ms);
-    // A client a request, because only its options take a signal. It joins host and port as text, so that a path fits behind the port.
-    const port = `${address.port}${path}` as unknown as number;
-    const client = new ChromaClient({ ...address, port, headers, fetchOptions: { signal, redirect: "error" } });
-    client.getPreflightChecks = askLimits;
-    try {
-      return await request(client.collection(id));
-    } catch (error) {
-      throw signal.aborted ? signal.reason : error;
-    }
-  }
+  const requested = <T>(ms: number, id: string, request: (records: Records) => Promise<T>): Promise<T> =>
+    within(ms, (signal) => {
+      // A client a request, because only its options take a signal. It joins host and port as text, so that a path fits behind the port.
+      const port = `${address.port}${path}` as unknown as number;
+      const client = new ChromaClient({ ...address, port, headers, fetchOptions: { signal, redirect: "error" } });
+      client.getPreflightChecks = askLimits;
+      return request(client.collection(id));
+    });
 
   return {
     log,
@@ -101,10 +114,18 @@ export function openChroma({ timeoutMs, log, ...access }: ChromaOptions): Chroma
         return answer === null ? null : collectionOf(answer);
       }),
     create: (name, hnsw, metadata) =>
-      attempt(async () => collectionOf(await ask("POST", collections, { name, get_or_create: true, configuration: { hnsw }, metadata }))),
+      attempt(async () => {
+        const made = ask("POST", collections, { name, get_or_create: true, configuration: { hnsw }, metadata });
+        return collectionOf(
+          await made.catch(async (error: unknown) => {
+            await refuseUnknownDatabase();
+            throw error;
+          }),
+        );
+      }),
     setMetadata: (id, metadata) => attempt(async () => void (await ask("PUT", `${collections}/${id}`, { new_metadata: metadata }))),
-    read: (id, request) => attempt(() => within(timeoutMs, id, request)),
-    write: (id, request) => attempt(async () => void (await within(Math.max(timeoutMs, WRITE_MS), id, request))),
+    read: (id, request) => attempt(() => requested(timeoutMs, id, request)),
+    write: (id, request) => attempt(async () => void (await requested(Math.max(timeoutMs, WRITE_MS), id, request))),
     batchSize: () => attempt(async () => (await askLimits()).max_batch_size),
   };
 }
@@ -115,6 +136,22 @@ function collectionOf(answer: unknown): StoredCollection {
   const legacy = metadata?.["hnsw:space"];
   const space = configuration?.hnsw?.space ?? configuration?.spann?.space ?? (typeof legacy === "string" ? legacy : "l2");
   return { id, space, dimensions: dimension ?? null, metadata: metadata ?? {} };
+}
+
+/**
+ * A connection that breaks is made again once, as one that was kept open is found dead only by using it. Every request may be
+ * repeated: those that write say what there shall be, not what to add.
+ */
+async function within<T>(ms: number, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(ms);
+  try {
+    return await request(signal).catch((error: unknown) => {
+      if (signal.aborted || !isBroken(error)) throw error;
+      return request(signal);
+    });
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  }
 }
 
 async function attempt<T>(work: () => Promise<T>): Promise<T> {

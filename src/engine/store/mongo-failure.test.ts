@@ -7,7 +7,8 @@ import { message, session } from "../testing/messages.ts";
 import { temporaryMongo } from "../testing/mongo-adapters.ts";
 import { recordedLog } from "../testing/recorded-log.ts";
 import { SERVICES } from "../testing/services.ts";
-import { mongoFailure, openMongo } from "./mongo.ts";
+import { mongoFailure } from "./mongo-failure.ts";
+import { openMongo } from "./mongo.ts";
 
 const CHAT = "0b7e6a52-5f0c-4b43-9d6a-0c1f2a3b4c5d";
 const TIMEOUT_MS = 700;
@@ -94,7 +95,14 @@ describe.skipIf(SERVICES.mongodb === undefined)("a MongoDB (skipped where there 
 
   test("that refuses a command leaves the refusal as it is: nothing is gained by trying again", async () => {
     await using store = temporaryMongo();
-    await expect(store.attempt(() => store.collection("jobs").find({ $nonsense: 1 }).toArray())).rejects.toBeInstanceOf(MongoServerError);
+    await expect(
+      store.attempt(() =>
+        store
+          .collection("jobs")
+          .aggregate([{ $nonsense: 1 }])
+          .toArray(),
+      ),
+    ).rejects.toBeInstanceOf(MongoServerError);
   });
 });
 

@@ -19,7 +19,9 @@ const UNAUTHORISED = new Set([11, 13, 18, 8000]);
 const NO_SPACE = /disk is full|no space left|over your space quota/i;
 const OUT_OF_DISK_SPACE = 14_031;
 /** The server understood and refused: the command or the document is at fault, and trying again cannot help. */
-const REFUSED = new Set([2, 9, 14, 20, 26, 27, 40, 48, 52, 59, 66, 67, 68, 72, 73, 85, 86, 115, 121, 238, 10_334, 11_000, 17_280]);
+const REFUSED = new Set([2, 9, 14, 20, 26, 27, 40, 48, 52, 59, 66, 67, 68, 72, 73, 85, 86, 115, 121, 238, 10_334, 11_000]);
+/** From here on a code is the place in the server's sources that found the fault, in a pipeline or a document. */
+const PLACES = 17_000;
 const CLOSED = [MongoClientClosedError, MongoNotConnectedError, MongoServerClosedError, MongoTopologyClosedError];
 /** What the driver throws at an answer that it cannot read. */
 const UNREADABLE = [BSON.BSONError, RangeError, MongoParseError, MongoUnexpectedServerResponseError];
@@ -29,7 +31,7 @@ const UNREADABLE = [BSON.BSONError, RangeError, MongoParseError, MongoUnexpected
  * What is a mistake of ours rather than a failure of the server stays what it is.
  */
 export function mongoFailure(error: unknown): unknown {
-  if (!(error instanceof MongoError)) return isUnreadable(error) ? unavailable(error) : error;
+  if (!(error instanceof MongoError)) return isUnreadable(error) || isSystemError(error) ? unavailable(error) : error;
   if (error instanceof MongoMissingCredentialsError) return unauthorised(error);
   if (error instanceof MongoAPIError) return CLOSED.some((kind) => error instanceof kind) ? unavailable(error) : error;
   if (!(error instanceof MongoServerError)) return unavailable(error);
@@ -38,7 +40,7 @@ export function mongoFailure(error: unknown): unknown {
     return new RolecallError("storage_full", "MongoDB has no disk space left.", { hint: "Free some space on its host.", cause: error });
   }
   if (UNAUTHORISED.has(code)) return unauthorised(error);
-  return REFUSED.has(code) ? error : unavailable(error);
+  return REFUSED.has(code) || code >= PLACES ? error : unavailable(error);
 }
 
 function unauthorised(cause: Error): RolecallError {
@@ -63,9 +65,15 @@ export function isDuplicateKey(error: unknown): error is MongoServerError {
 
 /** The connection broke, or the answer was unreadable: whether the command was carried out is unknown, and asking again is quick. */
 export function isLostReply(error: unknown): boolean {
-  return (error instanceof MongoNetworkError && !(error instanceof MongoNetworkTimeoutError)) || isUnreadable(error);
+  if (error instanceof MongoNetworkTimeoutError) return false;
+  return error instanceof MongoNetworkError || isUnreadable(error) || isSystemError(error);
 }
 
 function isUnreadable(error: unknown): error is Error {
   return UNREADABLE.some((kind) => error instanceof kind);
+}
+
+/** A socket that breaks while the driver writes to it comes through as Node.js has it. */
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && "syscall" in error;
 }

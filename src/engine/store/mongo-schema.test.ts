@@ -73,7 +73,10 @@ describe.skipIf(SERVICES.mongodb === undefined)("the schema in MongoDB (skipped 
     const history = mongoChatHistory(store);
     expect(await history.messages(CHAT, { limit: 5 })).toHaveLength(2);
     expect(log.lines.filter(({ level }) => level === "warn")).toMatchObject([
-      { facts: { reason: "duplicates" }, text: `MongoDB has no ${SEQ}. Documents have the same values there: leave one of each. Then run "rolecall doctor --fix".` },
+      {
+        facts: { reason: "duplicates" },
+        text: `MongoDB has no ${SEQ}. Documents have the same values there: leave one of each. Then run "rolecall doctor --fix".`,
+      },
     ]);
     expect((await inspectMongoSchema(store)).missing).toEqual([SEQ]);
     await history.deleteSession(CHAT);

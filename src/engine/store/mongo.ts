@@ -1,17 +1,16 @@
-import { type Collection, type Db, MongoClient, MongoClientClosedError } from "mongodb";
+import { type Collection, type Db, MongoClient } from "mongodb";
 import { RolecallError } from "../errors.ts";
 import type { Log } from "../telemetry/log.ts";
 import { mongoFailure } from "./mongo-failure.ts";
 import { type MongoCollection, ensureMongoSchema } from "./mongo-schema.ts";
-
-export { isDuplicateKey, mongoFailure } from "./mongo-failure.ts";
-export { MONGO_SCHEMA_VERSION, type MongoCollection } from "./mongo-schema.ts";
 
 export interface MongoOptions {
   uri: string;
   database: string;
   /** Longest wait for a server, a connection or an answer. A read that is repeated on a new connection can take twice as long. */
   timeoutMs: number;
+  /** Longest wait for the answer to one command, where writing many documents may take longer than finding one. */
+  answerMs?: number;
   log: Log;
 }
 
@@ -33,14 +32,14 @@ export interface MongoStore extends AsyncDisposable {
 }
 
 /** Connects lazily: an unreachable server is met by the first operation, as `storage_unavailable`. */
-export function openMongo({ uri, database, timeoutMs, log }: MongoOptions): MongoStore {
+export function openMongo({ uri, database, timeoutMs, answerMs = timeoutMs, log }: MongoOptions): MongoStore {
   const client = configured(
     () =>
       new MongoClient(uri, {
         appName: "rolecall",
         serverSelectionTimeoutMS: timeoutMs,
         connectTimeoutMS: timeoutMs,
-        socketTimeoutMS: timeoutMs,
+        socketTimeoutMS: answerMs,
         waitQueueTimeoutMS: timeoutMs,
         writeConcern: { w: "majority" },
         // What was just written is read back, whatever the URI prefers.
@@ -54,9 +53,8 @@ export function openMongo({ uri, database, timeoutMs, log }: MongoOptions): Mong
 
   async function attempt<T>(work: () => Promise<T>): Promise<T> {
     try {
-      // By itself the driver connects once: a client whose first connection failed would fail for ever. A closed one would be opened again.
-      if (closed) throw new MongoClientClosedError();
-      await client.connect();
+      // The driver by itself connects once: a client whose first connection failed would fail for ever.
+      if (!closed) await client.connect();
       return await work();
     } catch (error) {
       throw mongoFailure(error);

@@ -14,9 +14,11 @@ export type Fate = "works" | "fails" | "unanswered";
 /** The ports that seeding needs, on which calls fail as those of a service that is restarted. */
 export function failingPorts<P extends SeedPorts>(ports: P, fate: (method: PortMethod) => Fate): P {
   let call = 0;
-  const wrapped = (port: PortMethod["port"]) =>
-    new Proxy(ports[port], {
-      get(target, name) {
+  const wrapped = (port: PortMethod["port"]) => {
+    const target = ports[port];
+    // A target of its own: the ports may be frozen, and a proxy has to show a frozen target as it is.
+    return new Proxy(Object.create(target) as typeof target, {
+      get(_, name) {
         const value: unknown = Reflect.get(target, name, target);
         if (typeof value !== "function" || typeof name === "symbol") return value;
         return async (...args: unknown[]) => {
@@ -28,6 +30,7 @@ export function failingPorts<P extends SeedPorts>(ports: P, fate: (method: PortM
         };
       },
     });
+  };
   return { ...ports, catalog: wrapped("catalog"), vectors: wrapped("vectors"), embedder: wrapped("embedder") };
 }
 

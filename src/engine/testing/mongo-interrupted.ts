@@ -1,4 +1,5 @@
-import type { MongoCollection, MongoStore } from "../store/mongo.ts";
+import type { MongoCollection } from "../store/mongo-schema.ts";
+import type { MongoStore } from "../store/mongo.ts";
 
 const COMMANDS = new Set<string | symbol>(["findOne", "insertOne", "updateOne", "deleteOne", "deleteMany", "toArray"]);
 const CURSORS = new Set<string | symbol>(["find", "sort", "limit"]);

@@ -31,7 +31,8 @@ export async function ownMongo(): Promise<OwnMongo | null> {
   const data = temporaryFolder();
   const port = await freePort();
   const uri = `mongodb://127.0.0.1:${port}/`;
-  const command = mongod === undefined ? [ferretdb, String(port), data.path] : [mongod, "--port", String(port), "--dbpath", data.path, "--bind_ip", "127.0.0.1"];
+  const command =
+    mongod === undefined ? [ferretdb, String(port), data.path] : [mongod, "--port", String(port), "--dbpath", data.path, "--bind_ip", "127.0.0.1"];
   let keeper: ChildProcess | undefined;
 
   async function start(): Promise<void> {
