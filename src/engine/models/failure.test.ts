@@ -31,6 +31,7 @@ describe("each failure has its code and a remedy", () => {
     ["an unknown model", refused(404, "model_not_found"), "configuration", /--model/],
     ["a parameter the model does not take", refused(400, "unsupported_value"), "configuration", /--model/],
     ["a content filter", refused(400, "content_filter"), "invalid_input", /other words/],
+    ["a prompt that OpenAI flags", refused(400, "invalid_prompt"), "invalid_input", /other words/],
     ["a prompt that is too long", refused(400, "context_length_exceeded"), "message_too_long", /Shorten/],
     ["the same, as LangChain tells it", named("ContextOverflowError", PROMPT), "message_too_long", /new session/],
     ["a request body that is too large", refused(413), "message_too_long", /Shorten/],
@@ -81,6 +82,14 @@ test("facts carry what support asks for", () => {
     requestId: "req_1",
     retryAfterMs: 7000,
     model: "gpt-4o",
+  });
+});
+
+test("facts are found under what LangChain wraps around them", () => {
+  expect(modelFailure(named("ContextOverflowError", PROMPT, refused(400, "context_length_exceeded"))).facts).toEqual({
+    status: 400,
+    providerCode: "context_length_exceeded",
+    requestId: "req_1",
   });
 });
 

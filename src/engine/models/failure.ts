@@ -90,18 +90,20 @@ function judge(error: unknown, facts: Facts, purpose: "chat" | "embeddings"): Ve
 
 const TOO_LONG = new Set(["context_length_exceeded", "string_above_max_length"]);
 const NO_CREDIT = new Set(["insufficient_quota", "billing_hard_limit_reached"]);
-const FILTERED = new Set(["content_filter", "content_policy_violation"]);
+const FILTERED = new Set(["content_filter", "content_policy_violation", "invalid_prompt"]);
 
 function unavailable(message: string, hint: string): Verdict {
   return { code: "model_unavailable", message, hint };
 }
 
 function factsOf(error: unknown): Facts {
-  const { status, code, type, requestID, headers } = Object(error) as Record<string, unknown>;
+  const chain = causes(error);
+  // LangChain wraps some of the SDK's errors; the facts are on the SDK's.
+  const { status, code, type, requestID, headers } = Object(chain.find(isProviderError) ?? error) as Record<string, unknown>;
   const facts: Facts = {};
   if (typeof status === "number") facts.status = status;
   const providerCode = matching(code, CODE) ?? matching(type, CODE);
-  const reason = causes(error).map(networkCode).find(Boolean);
+  const reason = chain.map(networkCode).find(Boolean);
   if (reason) facts.reason = reason;
   else if (providerCode) facts.providerCode = providerCode;
   const requestId = matching(requestID, /^[\w-]{1,64}$/);

@@ -1,4 +1,6 @@
 import { ChatOpenAI, type ChatOpenAICallOptions } from "@langchain/openai";
+import { RolecallError } from "../errors.ts";
+import { modelFailure } from "./failure.ts";
 import { openaiClient, type OpenAiAccess } from "./openai-client.ts";
 
 export interface OpenAiChatOptions extends OpenAiAccess {
@@ -10,6 +12,7 @@ export interface OpenAiChatOptions extends OpenAiAccess {
 
 /**
  * A chat model behind OpenAI's chat completions API. Use `.stream()`; the usage comes with the last chunk. Errors are the provider's: see `modelFailure`.
+ * An answer that a content filter stopped, or that is no answer, ends with one of ours.
  * @throws {RolecallError} `credentials` or `configuration` when it cannot be set up.
  */
 export function openaiChatModel({ model, maxOutputTokens, temperature, ...access }: OpenAiChatOptions): ChatOpenAI {
@@ -35,6 +38,31 @@ class ChatCompletions extends ChatOpenAI {
     bound.defaultOptions = { ...this.defaultOptions, ...config };
     return bound;
   }
+
+  override async *_streamResponseChunks(...call: Parameters<ChatOpenAI["_streamResponseChunks"]>): ReturnType<ChatOpenAI["_streamResponseChunks"]> {
+    let finish: unknown;
+    try {
+      for await (const chunk of super._streamResponseChunks(...call)) {
+        finish = chunk.generationInfo?.finish_reason ?? finish;
+        yield chunk;
+      }
+    } catch (error) {
+      // LangChain reads properties of whatever JSON it is sent.
+      throw modelFailure(error).code === "internal" ? unreadable() : error;
+    }
+    if (finish === "content_filter") throw filtered();
+  }
+}
+
+function unreadable(): RolecallError {
+  return new RolecallError("model_unavailable", "The model sent an answer that cannot be read.", { hint: "Try again in a moment." });
+}
+
+function filtered(): RolecallError {
+  return new RolecallError("invalid_input", "The model provider's content filter stopped the answer.", {
+    hint: "Say it in other words.",
+    facts: { reason: "content-filter" },
+  });
 }
 
 function isReasoningModel(model: string): boolean {

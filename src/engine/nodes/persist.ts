@@ -12,8 +12,9 @@ export function persistNode(deps: TurnDeps): TurnNode {
   const cached = recentMessages(deps);
   return async (state, config) => {
     const runtime = runtimeOf(config);
-    const notices = state.cache === "hit" ? [] : noticesOf(state);
     const seq = await runtime.flush();
+    const degraded: Degradation[] = runtime.isLogged() ? state.degraded : [...new Set([...state.degraded, "cache" as const])];
+    const notices = state.cache === "hit" ? [] : noticesOf({ ...state, degraded });
     const { request, session, answer, page, search } = state;
     const message = await saveAnswer(deps.history, {
       ...request,
@@ -32,7 +33,7 @@ export function persistNode(deps: TurnDeps): TurnNode {
       costUsd: answer.costUsd,
       latency: runtime.latency(),
       cache: state.cache ?? "off",
-      degraded: state.degraded,
+      degraded,
       citations: answer.citations,
       model: answer.model,
     });

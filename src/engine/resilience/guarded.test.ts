@@ -52,6 +52,12 @@ test("answers, arguments and properties are the port's own", async () => {
   expect(Object.keys(port)).toEqual(["size", "put", "slowly", "all"]);
 });
 
+test("can itself be wrapped, as any other object", async () => {
+  const wrappedAgain = new Proxy(wrapped(), { get: (target, name) => (name === "put" ? async () => "other" : Reflect.get(target, name)) });
+  expect(await wrappedAgain.put("x", 1)).toBe("other");
+  expect({ ...wrapped(), size: 4 }).toMatchObject({ size: 4, put: expect.any(Function) });
+});
+
 test("closing is passed through, and works while the dependency is down", async () => {
   const dispose = vi.fn<() => Promise<void>>(async () => {});
   await breakDown();

@@ -16,12 +16,13 @@ export function guarded<P extends object>(port: P, guard: Guard, options: GuardO
   const streams: Record<string, true> = { ...options.streams };
   const through = Reflect.ownKeys(port).map((name): [string | symbol, PropertyDescriptor] => {
     const value: unknown = Reflect.get(port, name);
-    if (typeof value !== "function" || typeof name === "symbol") return [name, { get: () => Reflect.get(port, name) as unknown, enumerable: true }];
+    if (typeof value !== "function" || typeof name === "symbol")
+      return [name, { get: () => Reflect.get(port, name) as unknown, enumerable: true, configurable: true }];
     const call = (...args: unknown[]): unknown => value.apply(port, args);
     const method = streams[name]
       ? (...args: unknown[]) => guardedSteps(() => call(...args) as AsyncIterable<unknown>, guard, within[name])
       : (...args: unknown[]) => guard.run(async () => call(...args), within[name]);
-    return [name, { value: method, enumerable: true }];
+    return [name, { value: method, enumerable: true, configurable: true, writable: true }];
   });
   return Object.defineProperties({}, Object.fromEntries(through)) as P;
 }

@@ -2,7 +2,7 @@ import type { Collection as Records } from "chromadb";
 import { z } from "zod";
 import type { Collection } from "../catalog/records.ts";
 import { RolecallError } from "../errors.ts";
-import { isStale } from "./chroma-failure.ts";
+import { isRefused } from "./chroma-failure.ts";
 import type { ChromaStore, StoredCollection } from "./chroma.ts";
 
 /** What fills an index: vectors of one model and one dimension. */
@@ -52,7 +52,8 @@ export function chromaCollections(chroma: ChromaStore, model: ChromaModel): Chro
     try {
       return await work();
     } catch (error) {
-      if (!isStale(error)) throw error;
+      // The collection is gone, or not what it was when it was looked up.
+      if (!(error instanceof RolecallError && isRefused(error.cause))) throw error;
       known.delete(name);
       return work();
     }

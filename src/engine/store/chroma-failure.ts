@@ -38,7 +38,7 @@ export function isMissing(error: unknown): boolean {
   return error instanceof ChromaNotFoundError;
 }
 
-/** The collection is gone, or not what it was when it was looked up: looking again can help. */
-export function isStale(error: unknown): boolean {
-  return error instanceof RolecallError && (isMissing(error.cause) || error.cause instanceof ChromaClientError);
+/** The server has understood the request and does not take it. */
+export function isRefused(error: unknown): boolean {
+  return isMissing(error) || error instanceof ChromaClientError;
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { RolecallError } from "../errors.ts";
 import type { Log } from "../telemetry/log.ts";
 import { type ChromaAccess, chromaAddress } from "./chroma-address.ts";
-import { chromaFailure, isBroken, isMissing, refusalOf } from "./chroma-failure.ts";
+import { chromaFailure, isBroken, isMissing, isRefused, refusalOf } from "./chroma-failure.ts";
 
 export interface ChromaOptions extends ChromaAccess {
   /** Longest wait for an answer, its body included. Writing may take longer. */
@@ -118,7 +118,7 @@ export function openChroma({ timeoutMs, log, ...access }: ChromaOptions): Chroma
         const made = ask("POST", collections, { name, get_or_create: true, configuration: { hnsw }, metadata });
         return collectionOf(
           await made.catch(async (error: unknown) => {
-            await refuseUnknownDatabase();
+            if (isRefused(error)) await refuseUnknownDatabase();
             throw error;
           }),
         );

@@ -38,7 +38,8 @@ export function recordedPorts(ports: Ports): { ports: Ports; calls: PortCall[] }
 type Through = (method: string, args: unknown[], proceed: () => unknown) => unknown;
 
 function intercepted<T extends object>(target: T, through: Through): T {
-  return new Proxy(target, {
+  // Of a stand-in: what a proxied object itself has frozen could not be given another way.
+  return new Proxy(Object.create(target) as T, {
     get(_, name) {
       const value: unknown = Reflect.get(target, name, target);
       if (typeof value !== "function" || typeof name === "symbol") return value;

@@ -60,7 +60,7 @@ export async function tracedChat(
       const request = { ...actor, turnId: ids.turnId, clientMessageId: ids.clientMessageId, sessionId, text, opens, acceptedAt: new Date() };
       opens = false;
       const latency = () => ({ first_event: 0, first_token: 0, total: 0 });
-      const runtime = { signal, spending: spending(deps.chatModel), flush: async () => 0, latency };
+      const runtime = { signal, spending: spending(deps.chatModel), flush: async () => 0, isLogged: () => true, latency };
       const events: TurnEvent[] = [];
       const running = await graph.stream({ request }, { ...tracing.turn(request), streamMode: "custom", configurable: { runtime }, recursionLimit: 20 });
       for await (const event of running as AsyncIterable<TurnEvent>) {

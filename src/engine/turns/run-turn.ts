@@ -93,7 +93,7 @@ async function runGraph(
   { request, controller, tell, ended }: TurnOptions,
   { recorder, spending, held }: RunningTurn,
 ): Promise<void> {
-  const runtime = { signal: controller.signal, spending, flush: () => recorder.flush(), latency: () => recorder.latency() };
+  const runtime = { signal: controller.signal, spending, flush: () => recorder.flush(), isLogged: () => recorder.isLogged, latency: () => recorder.latency() };
   const watching = tracing.turn(request);
   const events = await graph.stream({ request }, { ...watching, streamMode: "custom", configurable: { runtime }, recursionLimit: RECURSION_LIMIT });
   for await (const event of events as AsyncIterable<TurnEvent>) {

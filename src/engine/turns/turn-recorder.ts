@@ -14,6 +14,8 @@ export interface TurnRecorder {
   record(event: TurnEvent): void;
   /** Writes what waits, where that is possible. Returns the number that the last event has or would have. Never throws. */
   flush(): Promise<number>;
+  /** False while the log does not take what is told. */
+  readonly isLogged: boolean;
   latency(): Latency;
   /** Everything told so far, without the words. */
   readonly events: readonly TurnEvent[];
@@ -99,6 +101,9 @@ export function turnRecorder(options: { turnLog: TurnLog; log: Log; sessionId: s
     },
     latency: () => ({ first_event: round(firstEvent ?? elapsed()), first_token: firstToken === null ? null : round(firstToken), total: round(elapsed()) }),
     events,
+    get isLogged() {
+      return uncertain.length === 0;
+    },
     get text() {
       return text;
     },

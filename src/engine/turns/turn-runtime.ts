@@ -9,6 +9,8 @@ export interface TurnRuntime {
   spending: Spending;
   /** Writes the events told so far to the turn log and returns the last sequence number. */
   flush(): Promise<number>;
+  /** Whether others can follow: false where the turn log did not take the last events. */
+  isLogged(): boolean;
   latency(): Latency;
 }
 
