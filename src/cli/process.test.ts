@@ -54,7 +54,14 @@ describe("the program", () => {
     expect(await ask()).toMatchObject({ code: 0, err: "" });
     const { code, err } = await ask("--verbose");
     expect(code).toBe(0);
-    expect(JSON.parse(err)).toMatchObject({ level: 40, code: "model_unavailable", status: 500 });
+    const lines = err
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as unknown);
+    expect(lines).toEqual([
+      expect.objectContaining({ level: 40, code: "model_unavailable", status: 500 }),
+      expect.objectContaining({ level: 30, degraded: ["chat-model"], msg: "The turn ended." }),
+    ]);
   });
 
   test.runIf(process.platform === "linux")("says when its answer cannot be written", async () => {

@@ -5,6 +5,7 @@ export type { Check, FixOptions } from "./health.ts";
 export type { Readiness } from "./resilience/dependencies.ts";
 export type { Dependency } from "./resilience/dependency.ts";
 export type { SeedOptions, SeedProgress, SeedReport, SeedSource } from "./seed/seed.ts";
+export { describeDegradation } from "./degradation.ts";
 export { describeFilters } from "./intent/describe.ts";
 export { parseFilterFlags } from "./intent/filter-flags.ts";
 export { Employer, Job, Resume, Role, type Collection, type PublicResume, type Location, type Salary, type Seniority } from "./catalog/records.ts";

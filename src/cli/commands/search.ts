@@ -1,4 +1,4 @@
-import { type Role, parseFilterFlags } from "../../engine/index.ts";
+import { type Role, describeDegradation, parseFilterFlags } from "../../engine/index.ts";
 import { interruptible } from "../interruption.ts";
 import { actorFor, open } from "../open.ts";
 import { type Handler, printDocument } from "../session.ts";
@@ -12,9 +12,6 @@ export interface SearchOptions {
   filter?: string[];
   explain?: boolean;
 }
-
-/** What a search goes on without, as it is said. */
-const DOWN: Record<string, string> = { "vector-index": "The vector index", embeddings: "The embedding model" };
 
 export const search: Handler<SearchOptions, [string]> = async (session, options, query) => {
   const given = parseFilterFlags(options.filter ?? []);
@@ -32,7 +29,7 @@ export const search: Handler<SearchOptions, [string]> = async (session, options,
   const style = { width: columnsOf(stdout), colour: wantsColour(stdout, session, options), ascii: options.ascii ?? false, explain: options.explain ?? false };
   stdout.write(matches.length === 0 ? "Nothing matches.\n" : `${renderMatches(matches, style)}\n`);
   if (options.quiet) return 0;
-  for (const part of degraded) stderr.write(`${DOWN[part] ?? part} is down: these matches come from words alone.\n`);
+  for (const part of degraded) stderr.write(`${describeDegradation(part)}\n`);
   for (const { reason, count } of excluded) stderr.write(`${count} left out: ${reason}\n`);
   return 0;
 };

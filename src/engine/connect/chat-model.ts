@@ -10,5 +10,9 @@ export async function openChatModel({ config, dependencies }: Opening): Promise<
   const { openaiChatModel } = await import("../models/openai-chat.ts");
   const { guardedModel } = await import("../resilience/guarded-model.ts");
   const model = openaiChatModel({ ...modelAccess(config), model: config.ROLECALL_MODEL });
-  return { model: guardedModel(model, dependencies.add("chat-model")), name: config.ROLECALL_MODEL, offline: false };
+  return {
+    model: guardedModel(model, dependencies.add("chat-model", { timeoutMs: config.ROLECALL_MODEL_TIMEOUT_MS })),
+    name: config.ROLECALL_MODEL,
+    offline: false,
+  };
 }

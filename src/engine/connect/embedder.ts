@@ -7,6 +7,8 @@ import { type Opening, urlOf } from "./opening.ts";
 
 const DEFAULT_EMBEDDING_MODEL = "text-embedding-3-large";
 const EMBEDDING_BATCH = 128;
+/** A turn goes on without the vector of its question by then. */
+const LONGEST_QUERY_MS = 10_000;
 
 /** What fills the index already: the embedding model where that is known, and the dimension of the vectors where there are any. */
 interface Filled {
@@ -37,7 +39,7 @@ export async function openEmbedder({ config, log, dependencies }: Opening, { cac
   const { openaiEmbeddings } = await import("../models/openai-embeddings.ts");
   const dimensions = filledWith ?? config.ROLECALL_EMBEDDING_DIMENSIONS;
   const paid = modelEmbedder(openaiEmbeddings({ ...modelAccess(config), model, dimensions, batchSize: EMBEDDING_BATCH }), model, dimensions);
-  const embedder = guardedEmbedder(paid, dependencies.add("embeddings"));
+  const embedder = guardedEmbedder(paid, dependencies.add("embeddings", { timeoutMs: Math.min(LONGEST_QUERY_MS, config.ROLECALL_MODEL_TIMEOUT_MS) }));
   if (config.ROLECALL_EMBEDDING_TTL_S === 0) return embedder;
   const { cachedEmbedder } = await import("../retrieval/cached-embedder.ts");
   // A cache in the file of the index is lost with it: it could give nothing back that the index has not.

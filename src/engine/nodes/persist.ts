@@ -1,4 +1,5 @@
 import { type CachedAnswer } from "../cache/answers.ts";
+import { describeDegradation } from "../degradation.ts";
 import type { TurnDeps } from "../deps.ts";
 import type { Degradation, EventOf } from "../events.ts";
 import { recentMessages } from "../sessions/recent-messages.ts";
@@ -51,16 +52,9 @@ async function whole({ history, settings }: TurnDeps, { request, recent }: TurnS
   return turn.length === 0 ? [] : [...recent, ...turn];
 }
 
-const DEGRADED_TEXT = {
-  "vector-index": "The vector index is down: these matches come from words alone.",
-  embeddings: "The embedding model is down: these matches come from words alone.",
-  "chat-model": "The chat model is down: this answer was put together from the matches.",
-  cache: "The cache is down: answers take longer.",
-} as const;
-
 function noticesOf({ facts, degraded, modelFailure, understanding }: TurnState): EventOf<"notice">[] {
   const why = modelFailure === undefined ? [] : [modelFailure.message, modelFailure.hint ?? ""];
-  const text = (part: Degradation) => [DEGRADED_TEXT[part], ...(part === "chat-model" ? why : [])].join(" ").trimEnd();
+  const text = (part: Degradation) => [describeDegradation(part), ...(part === "chat-model" ? why : [])].join(" ").trimEnd();
   return [
     ...degraded.map((part): EventOf<"notice"> => ({ type: "notice", code: `degraded:${part}`, text: text(part) })),
     ...understanding.assumptions.map((text): EventOf<"notice"> => ({ type: "notice", code: "assumption", text })),

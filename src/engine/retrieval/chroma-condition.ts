@@ -1,7 +1,21 @@
 import type { Where } from "chromadb";
 import type { Condition } from "../catalog/condition.ts";
 import type { FacetField, FacetList } from "../catalog/facets.ts";
-import { ABSENT, ID_KEY, SLOTS, fieldKey, flagText, isOnStep, kindOf, lengthKey, slotKeys, stepOf } from "./chroma-metadata.ts";
+import {
+  ABSENT,
+  CELLS_AROUND,
+  CELL_KEY,
+  ID_KEY,
+  SLOTS,
+  cellIndex,
+  cellName,
+  fieldKey,
+  flagText,
+  kindOf,
+  lengthKey,
+  slotKeys,
+  wholeOf,
+} from "./chroma-metadata.ts";
 
 /** True is met by every record, false by none. */
 export type Filter = Where | boolean;
@@ -13,8 +27,8 @@ export interface ChromaFilter {
   uncertain: Filter;
 }
 
-/** What a filter on ids may name; Chroma binds each to a variable of SQLite. */
-const MAX_IDS = 10_000;
+/** What one comparison may name: the server binds each to a variable of SQLite. */
+const MAX_NAMES = 10_000;
 /** SQLite refuses trees deeper than 1,000, and a chain of AND is as deep as it is long. */
 const MAX_COMPARISONS = 800;
 const EARTH_RADIUS_KM = 6371;
@@ -48,11 +62,11 @@ function compile(condition: Condition, negated: boolean): ChromaFilter {
     case "empty":
       return exactly(equal(lengthKey(condition.list), 0, negated));
     case "near": {
-      const around = box(condition);
+      const around = cellsAround(condition);
       return { where: negated || around, uncertain: around };
     }
     case "id-in":
-      if (condition.ids.length > MAX_IDS) return { where: true, uncertain: true };
+      if (condition.ids.length > MAX_NAMES) return { where: true, uncertain: true };
       return exactly(among(ID_KEY, condition.ids, negated));
     case "not":
       return compile(condition.of, !negated);
@@ -76,8 +90,8 @@ function oneOf(field: FacetField, values: readonly (string | number | boolean)[]
     case "flag":
       return exactly(among(key, ofType(values, "boolean").map(flagText), negated));
     case "number": {
-      const steps = ofType(values, "number").map((value) => stepOf(field, value));
-      const same = among(key, steps.filter(Number.isFinite), false);
+      const whole = ofType(values, "number").map(wholeOf).filter(Number.isFinite);
+      const same = among(key, whole, false);
       return { where: negated || same, uncertain: same };
     }
   }
@@ -96,11 +110,12 @@ function ofType<T extends keyof Types>(values: readonly unknown[], type: T): Typ
 function bound({ op, field, value }: { op: "at-least" | "at-most"; field: FacetField; value: number }, negated: boolean): ChromaFilter {
   if (kindOf(field) !== "number" || Number.isNaN(value)) return exactly(negated);
   const key = fieldKey(field);
-  const step = stepOf(field, value);
-  const certain = op === "at-least" && isOnStep(field, value);
-  const uncertain: Filter = certain ? false : { [key]: { $eq: step } };
-  if (!negated) return { where: { [key]: op === "at-least" ? { $gte: step } : { $lte: step } }, uncertain };
-  const beyond: Where = { [key]: op === "at-most" ? { $gte: step } : certain ? { $lt: step } : { $lte: step } };
+  const whole = wholeOf(value);
+  // At or above a whole number is whatever is so when rounded down; but at or below it is not.
+  const certain = op === "at-least" && Number.isInteger(value) && Math.abs(value) < Number.MAX_SAFE_INTEGER;
+  const uncertain: Filter = certain ? false : { [key]: { $eq: whole } };
+  if (!negated) return { where: { [key]: op === "at-least" ? { $gte: whole } : { $lte: whole } }, uncertain };
+  const beyond: Where = { [key]: op === "at-most" ? { $gte: whole } : certain ? { $lt: whole } : { $lte: whole } };
   return { where: or([beyond, { [key]: { $eq: ABSENT.number } }]), uncertain };
 }
 
@@ -111,25 +126,27 @@ function includes({ list, value }: { list: FacetList; value: string }, negated: 
   return { where: negated ? and(slots) : or([...slots, uncertain]), uncertain };
 }
 
-/** The rectangle of latitudes and longitudes around a circle on the sphere; every longitude where the circle holds a pole. */
-function box({ lat, lon, km }: { lat: number; lon: number; km: number }): Filter {
+/** The cells that a circle on the sphere can reach into; all of a row where it holds a pole. */
+function cellsAround({ lat, lon, km }: { lat: number; lon: number; km: number }): Filter {
   const radius = (km / EARTH_RADIUS_KM) * (180 / Math.PI) + MARGIN;
-  const band = between("lat", lat - radius, lat + radius);
   const wide = sine(radius) / sine(90 - Math.abs(lat));
-  if (Math.abs(lat) + radius >= 90 || wide >= 1) return band;
-  const half = (Math.asin(wide) * 180) / Math.PI + MARGIN;
-  // Once around to either side for a circle across the date line.
-  const spans = [-360, 0, 360].map((turn) => [lon - half + turn, lon + half + turn] as const).filter(([west, east]) => east >= -180 && west <= 180);
-  return and([band, or(spans.map(([west, east]) => between("lon", west, east)))]);
+  const half = Math.abs(lat) + radius >= 90 || wide >= 1 ? 180 : (Math.asin(wide) * 180) / Math.PI + MARGIN;
+  const rows = range(cellIndex(Math.max(-90, lat - radius)), cellIndex(Math.min(90, lat + radius)));
+  const columns = range(cellIndex(lon - half), cellIndex(lon + half)).slice(0, CELLS_AROUND);
+  if (rows.length * columns.length > MAX_NAMES) return true;
+  return among(
+    CELL_KEY,
+    rows.flatMap((row) => columns.map((column) => cellName(row, column))),
+    false,
+  );
 }
 
 function sine(degrees: number): number {
   return Math.sin((degrees * Math.PI) / 180);
 }
 
-function between(field: "lat" | "lon", least: number, most: number): Filter {
-  const key = fieldKey(field);
-  return and([{ [key]: { $gte: stepOf(field, least) } }, { [key]: { $lte: stepOf(field, most) } }]);
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 function equal(key: string, value: string | number, negated: boolean): Where {

@@ -12,6 +12,9 @@ export const NUMBERS = ["expires_at", "dated_at", "lat", "lon", "salary", "years
 export const FLAGS = ["live", "visa_sponsorship", "willing_to_relocate"] as const;
 type Kind = "text" | "number" | "flag";
 
+const CELLS_A_DEGREE = 2;
+export const CELLS_AROUND = 360 * CELLS_A_DEGREE;
+
 /** How many values of a list have a key of their own; of a longer one the others stand in `rolecall_facets` alone. */
 export const SLOTS: Record<FacetList, number> = { skills: 12, languages: 4, authorized: 4 };
 const LISTS = Object.keys(SLOTS) as FacetList[];
@@ -20,6 +23,7 @@ const LISTS = Object.keys(SLOTS) as FacetList[];
 export const ABSENT: Record<Kind, string | number> = { text: 0, number: "none", flag: 0 };
 
 export const ID_KEY = "rolecall_id";
+export const CELL_KEY = "rolecall_cell";
 export const TEXT_HASH_KEY = "rolecall_text_hash";
 const FACETS_KEY = "rolecall_facets";
 /** Of a text that says nothing: `rolecall_live` is then neither true nor false. */
@@ -31,7 +35,7 @@ export function kindOf(field: FacetField): Kind {
 }
 
 export function fieldKey(field: FacetField): string {
-  return stepsOf(field) === 1 ? `rolecall_${field}` : `rolecall_${field}_x${stepsOf(field)}`;
+  return `rolecall_${field}`;
 }
 
 export function slotKeys(list: FacetList): string[] {
@@ -42,19 +46,18 @@ export function lengthKey(list: FacetList): string {
   return `rolecall_${list}_count`;
 }
 
-/** Steps a unit: degrees are kept in hundredths, everything else whole. */
-function stepsOf(field: FacetField): number {
-  return field === "lat" || field === "lon" ? 100 : 1;
+/** Rounded down: ChromaDB compares whole numbers with fractions as if these were cut off. */
+export function wholeOf(value: number): number {
+  return Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Math.floor(value)));
 }
 
-/** Rounded down to whole steps: Chroma compares whole numbers and fractions as if the fractions were cut off. */
-export function stepOf(field: FacetField, value: number): number {
-  return Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Math.floor(value * stepsOf(field))));
+/** The square of the earth, half a degree wide, that a place is in. Few names are found faster than ranges of two numbers. */
+export function cellName(row: number, column: number): string {
+  return `${row}:${((((column + CELLS_AROUND / 2) % CELLS_AROUND) + CELLS_AROUND) % CELLS_AROUND) - CELLS_AROUND / 2}`;
 }
 
-/** Whether `stepOf` is at or above that of `value` for just the numbers that are at or above `value`. */
-export function isOnStep(field: FacetField, value: number): boolean {
-  return stepsOf(field) === 1 && Number.isInteger(value) && Math.abs(value) < Number.MAX_SAFE_INTEGER;
+export function cellIndex(degrees: number): number {
+  return Math.floor(degrees * CELLS_A_DEGREE);
 }
 
 /** Text instead of true and false, because Chroma's table has no index over booleans: one filter on them reads it all. */
@@ -63,9 +66,11 @@ export function flagText(value: boolean): string {
 }
 
 export function metadataOf({ id, vector, facets, textHash }: VectorEntry): Metadata {
-  const metadata: Metadata = { [ID_KEY]: id, [TEXT_HASH_KEY]: textHash ?? ABSENT.text, [FACETS_KEY]: JSON.stringify(facets) };
+  const { lat, lon } = facets;
+  const cell = lat === null || lon === null ? ABSENT.text : cellName(cellIndex(lat), cellIndex(lon));
+  const metadata: Metadata = { [ID_KEY]: id, [TEXT_HASH_KEY]: textHash ?? ABSENT.text, [FACETS_KEY]: JSON.stringify(facets), [CELL_KEY]: cell };
   for (const field of TEXTS) metadata[fieldKey(field)] = facets[field] ?? ABSENT.text;
-  for (const field of NUMBERS) metadata[fieldKey(field)] = facets[field] === null ? ABSENT.number : stepOf(field, facets[field]);
+  for (const field of NUMBERS) metadata[fieldKey(field)] = facets[field] === null ? ABSENT.number : wholeOf(facets[field]);
   for (const field of FLAGS) metadata[fieldKey(field)] = facets[field] === null ? ABSENT.flag : flagText(facets[field]);
   for (const list of LISTS) {
     metadata[lengthKey(list)] = facets[list].length;

@@ -61,8 +61,10 @@ export function chromaVectorIndex(chroma: ChromaStore, model: ChromaModel): Vect
   async function undecided({ id }: StoredCollection, uncertain: Filter): Promise<Facets[] | null> {
     if (typeof uncertain === "boolean") return uncertain ? null : [];
     return chroma.read(id, async (records) => {
-      const rows = rowsOf(await records.get({ where: uncertain, limit: MAX_UNCERTAIN + 1, include: ["metadatas"] }), ["metadatas"]);
-      return rows.length > MAX_UNCERTAIN ? null : rows.map(({ metadata }) => facetsOf(metadata));
+      // Facets are slow to come by, and mostly there is nobody to get them of.
+      const ids = rowsOf(await records.get({ where: uncertain, limit: MAX_UNCERTAIN + 1, include: [] }), []).map((row) => row.id);
+      if (ids.length === 0 || ids.length > MAX_UNCERTAIN) return ids.length === 0 ? [] : null;
+      return rowsOf(await records.get({ ids, include: ["metadatas"] }), ["metadatas"]).map(({ metadata }) => facetsOf(metadata));
     });
   }
 
@@ -99,7 +101,7 @@ export function chromaVectorIndex(chroma: ChromaStore, model: ChromaModel): Vect
           const meeting = hits.filter(({ id }) => !failing.has(id));
           return best(meeting, wanted);
         }
-        for (let count = 2 * wanted; ; count *= 4) {
+        for (let count = Math.ceil(1.5 * wanted); ; count *= 4) {
           const { hits, exhausted } = await nearest(stored, vector, count, where, true);
           const meeting = hits.filter(({ facets }) => facets !== null && meets(condition, facets));
           if (meeting.length >= wanted || exhausted) return best(meeting, wanted);

@@ -11,6 +11,7 @@ const VECTOR_MS = 1_000;
 
 faultSuite({
   service: "ChromaDB",
+  part: "vector-index",
   missing: SERVICES.chroma === undefined ? "ChromaDB" : null,
   async open() {
     const folder = temporaryFolder();
@@ -37,7 +38,7 @@ faultSuite({
     "slow by 2 s": { kind: "slow", ms: 2_000 },
     "corrupted reply": { kind: "corrupt" },
   },
-  bearable: { "7 bytes at a time": { kind: "slice", bytes: 7 }, "64 kB a second": { kind: "bandwidth", bytesPerSecond: 64_000 } },
+  bearable: { "64 bytes at a time": { kind: "slice", bytes: 64 }, "64 kB a second": { kind: "bandwidth", bytesPerSecond: 64_000 } },
   expected: (_, moment) =>
     moment === "after"
       ? { gets: "the answer", withinMs: 0 }

@@ -11,6 +11,7 @@ const SLOW_MS = 2_000;
 
 faultSuite({
   service: "OpenAI",
+  part: "chat-model",
   missing: null,
   async open() {
     const folder = temporaryFolder();
@@ -45,7 +46,7 @@ faultSuite({
     "slow by 2 s": { kind: "slow", ms: SLOW_MS },
     "corrupted reply": { kind: "corrupt" },
   },
-  bearable: { "7 bytes at a time": { kind: "slice", bytes: 7 }, "64 kB a second": { kind: "bandwidth", bytesPerSecond: 64_000 } },
+  bearable: { "64 bytes at a time": { kind: "slice", bytes: 64 }, "64 kB a second": { kind: "bandwidth", bytesPerSecond: 64_000 } },
   expected(fault, moment): Expected {
     if (moment === "after") return { gets: "the answer", withinMs: 0 };
     if (fault === "slow by 2 s") return { gets: "the answer", withinMs: 3 * SLOW_MS };

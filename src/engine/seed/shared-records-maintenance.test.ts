@@ -32,9 +32,9 @@ test("a portal whose documents were never indexed is found and indexed, and then
     fix: 'Run "rolecall doctor --fix".',
   });
   expect(paid.texts).toEqual([]);
-  expect(await maintenance.fix!({})).toMatch(/^Indexed 4 documents, forgot 0, embedded 3 texts for 0\.0\d+ USD\.$/);
+  expect(await maintenance.fix!({})).toMatch(/^Indexed 4 documents, forgot 0 documents, embedded 3 texts for 0\.0\d+ USD\.$/);
   expect(await maintenance.inspect()).toEqual({ status: "ok", detail: "Everything that the portal has stored is indexed.", fix: null });
-  expect(await maintenance.fix!({})).toBe("Indexed 0 documents, forgot 0, embedded 0 texts.");
+  expect(await maintenance.fix!({})).toBe("Indexed 0 documents, forgot 0 documents, embedded 0 texts.");
 });
 
 test("what the portal has added, changed and removed since is counted", async () => {
@@ -43,7 +43,7 @@ test("what the portal has added, changed and removed since is counted", async ()
   portal.jobs.set(COOK!._id, { ...COOK!, description: "Bread." });
   portal.jobs.delete(WELDER!._id);
   expect((await maintenance.inspect()).detail).toBe("Of the portal's documents, 2 are not indexed as they are now and 1 is indexed and gone.");
-  expect(await maintenance.fix!({})).toMatch(/^Indexed 2 documents, forgot 1, embedded 2 texts for/);
+  expect(await maintenance.fix!({})).toMatch(/^Indexed 2 documents, forgot 1 document, embedded 2 texts for/);
   expect((await maintenance.inspect()).status).toBe("ok");
 });
 

@@ -24,9 +24,9 @@ export function sharedRecordsMaintenance(ports: IndexingPorts, shared: SharedRec
         signal,
         onProgress: ({ collection, done }) => onProgress?.(`${done.toLocaleString("en")} ${collection}`),
       });
-      const sum = (of: "indexed" | "removed") => collections.reduce((total, collection) => total + collection[of], 0).toLocaleString("en");
+      const sum = (of: "indexed" | "removed") => collections.reduce((total, collection) => total + collection[of], 0);
       const cost = costUsd === null || costUsd === 0 ? "" : ` for ${costUsd.toFixed(4)} USD`;
-      return `Indexed ${sum("indexed")} documents, forgot ${sum("removed")}, embedded ${embedded.toLocaleString("en")} texts${cost}.`;
+      return `Indexed ${counted(sum("indexed"), "document", "documents")}, forgot ${counted(sum("removed"), "document", "documents")}, embedded ${counted(embedded, "text", "texts")}${cost}.`;
     },
   };
 }
@@ -59,7 +59,7 @@ function findingOf(compared: readonly Compared[]): Finding {
   const [stale, gone] = [sum("stale"), sum("gone")];
   const unread = `${counted(unreadable.length, "does", "do")} not have the agreed shape (${unreadable.slice(0, SHOWN).join(", ")}${unreadable.length > SHOWN ? ", …" : ""})`;
   const found = [
-    ...(stale > 0 ? [`${counted(stale, "is", "are")} not indexed as they are now`] : []),
+    ...(stale > 0 ? [`${counted(stale, "is not indexed as it is", "are not indexed as they are")} now`] : []),
     ...(gone > 0 ? [`${counted(gone, "is", "are")} indexed and gone`] : []),
     ...(unreadable.length > 0 ? [unread] : []),
   ];

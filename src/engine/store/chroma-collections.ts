@@ -20,8 +20,11 @@ export interface ChromaCollections {
 }
 
 export const SPACE = "cosine";
-/** Measured on 10,000 made-up jobs, see `chroma.ts`. */
-const HNSW = { space: SPACE, ef_construction: 200, max_neighbors: 32, ef_search: 1000 };
+/**
+ * On 10,000 made-up jobs this finds every one of the nearest 20 and .9999 of the nearest 200, with and without filters;
+ * ChromaDB's own choice (100, 16, 100) finds .99 and .96, and takes two thirds of the time of 4 ms.
+ */
+const HNSW = { space: SPACE, ef_construction: 200, max_neighbors: 24, ef_search: 1000 };
 
 export function chromaCollections(chroma: ChromaStore, model: ChromaModel): ChromaCollections {
   const known = new Map<Collection, Promise<StoredCollection | null>>();

@@ -41,7 +41,7 @@ export interface Drilled {
   /** The server that fails. */
   target: URL;
   /** The settings of an engine that reaches it by this address. */
-  settings: (through: URL) => Record<string, string>;
+  settings: (through: URL) => Record<string, string> | Promise<Record<string, string>>;
   /** The event that a fault "during" a turn waits for. */
   during: TurnEvent["type"];
 }
@@ -51,7 +51,7 @@ export async function faultDrill({ target, settings, during }: Drilled): Promise
   const proxy = await tcpProxy({ host: target.hostname, port: Number(target.port) });
   const through = new URL(target);
   through.host = `127.0.0.1:${proxy.port}`;
-  const engine = await openEngine(readConfig(settings(through)));
+  const engine = await openEngine(readConfig(await settings(through)));
   const told: Struck[] = [];
   let sessionId: string | undefined;
   const word = randomBytes(4).toString("hex").replace(/\d/g, "x");
