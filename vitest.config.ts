@@ -1,13 +1,32 @@
 import { defineConfig } from "vitest/config";
 
+/** They hold an answer, a takeover or a recovery to a time, so nothing else runs beside them. */
+const TIMED = [
+  "src/engine/scenarios/{faults-*,outages,durability,replicas,services}.test.ts",
+  "src/engine/turns/redis-*.test.ts",
+  "src/engine/store/*-failure.test.ts",
+  "src/engine/sessions/mongo-processes.test.ts",
+];
+
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.{ts,tsx}", "fixtures/**/*.test.ts", "evals/**/*.test.ts", "*.test.ts"],
     // The services that tests find in `src/engine/testing/services.ts`.
     globalSetup: ["fixtures/services/test-run.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // One native SQLite extension in one process at a time, and nothing shared between files.
     pool: "forks",
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "all at once",
+          include: ["src/**/*.test.{ts,tsx}", "fixtures/**/*.test.ts", "evals/**/*.test.ts", "*.test.ts"],
+          exclude: ["**/node_modules/**", ...TIMED],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { extends: true, test: { name: "one by one", include: TIMED, maxWorkers: 1, sequence: { groupOrder: 1 } } },
+    ],
   },
 });

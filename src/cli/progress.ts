@@ -9,13 +9,11 @@ export interface Progress extends AsyncDisposable {
 /** How often a log hears of something long. */
 const LINE_EVERY_MS = 10_000;
 
-/** A spinner on an interactive stderr, plain lines on any other, nothing when quiet. */
+/** A spinner on an interactive stderr whose width is known, plain lines on any other, nothing when quiet. */
 export async function spinner(session: CliSession, options: GlobalOptions, text: string): Promise<Progress> {
   const { stderr } = session;
   if (options.quiet) return { say() {}, done() {}, async [Symbol.asyncDispose]() {} };
-  if (!stderr.isTTY || options.screenReader) {
-    return lines(stderr, text);
-  }
+  if (!stderr.isTTY || !stderr.columns || options.screenReader) return lines(stderr, text);
   const { default: ora } = await import("ora");
   const spin = ora({
     text,
@@ -36,17 +34,21 @@ export async function spinner(session: CliSession, options: GlobalOptions, text:
 }
 
 function lines(stderr: NodeJS.WriteStream, text: string): Progress {
-  let saidAt = performance.now();
-  const say = (line: string) => {
-    saidAt = performance.now();
-    stderr.write(`${line}\n`);
-  };
-  say(`${text} …`);
+  let latest = `${text} …`;
+  const line = () => void stderr.write(`${latest}\n`);
+  line();
+  const ticking = setInterval(line, LINE_EVERY_MS).unref();
   return {
     say(next) {
-      if (performance.now() - saidAt > LINE_EVERY_MS) say(next);
+      latest = next;
     },
-    done: say,
-    async [Symbol.asyncDispose]() {},
+    done(end) {
+      clearInterval(ticking);
+      latest = end;
+      line();
+    },
+    async [Symbol.asyncDispose]() {
+      clearInterval(ticking);
+    },
   };
 }

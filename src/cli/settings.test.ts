@@ -83,12 +83,11 @@ describe("settings that cannot be used are named", () => {
       "Correct or unset MONGODB_URI.",
     ],
     [
-      "a service",
-      { variables: { MONGODB_URI: "mongodb://me:hunter2@host/db" } },
-      "This version keeps its data in the embedded store only, and MONGODB_URI is set.",
-      "Pass --store embedded, or unset the variables.",
+      "services of which one is named",
+      { args: ["--store", "services"], variables: { MONGODB_URI: "mongodb://me:hunter2@host/db" } },
+      "The store is to be the services, but CHROMA_URL, REDIS_URL are not set.",
+      "Set it, or use --store auto, which keeps in the embedded store what has no service.",
     ],
-    ["services", { args: ["--store", "services"] }, "This version keeps its data in the embedded store only.", "Pass --store embedded"],
     ["no home folder", { variables: { HOME: "" } }, "There is no home directory to keep the embedded store in.", "Set ROLECALL_DATA_DIR, or pass --data-dir."],
     [
       "a config file that is not there",

@@ -38,18 +38,19 @@ export const seed: Handler<SeedCommandOptions> = async (session, options) => {
   const { source, anchor } = own === null ? await fixtures(engine, options) : { source: own };
   const doing = dryRun ? "Checking" : "Seeding";
   await using progress = await spinner(session, options, doing);
+  interruption.signal.addEventListener("abort", () => progress.say("Stopping when this batch is written; once more stops at once"));
   const startedAt = performance.now();
   const report = await engine.seed(source, {
     ...options,
     maxCostUsd: options.maxCost,
     anchor,
     signal: interruption.signal,
-    onProgress: speedometer((text) => progress.say(`${doing} ${text}`)),
+    onProgress: speedometer(size, (text) => progress.say(`${doing} ${text}`)),
   });
   interruption.signal.throwIfAborted();
-  progress.done(summary(report, startedAt, dryRun));
-  const { store, collections, fingerprint, costUsd } = report;
-  if (options.json) printDocument(session, { store, collections, fingerprint, cost_usd: costUsd });
+  progress.done(`${summary(report, startedAt, dryRun)}${dryRun ? "" : paid(report, engine)}`);
+  const { store, collections, fingerprint, embedded, costUsd } = report;
+  if (options.json) printDocument(session, { store, collections, fingerprint, embedded, cost_usd: costUsd });
   else print(session, report, dryRun);
   return 0;
 };
@@ -72,16 +73,19 @@ async function fixtures(engine: Engine, { size, seedValue }: SeedCommandOptions)
   return { source: fixtureSource({ directory: FIXTURES, size, seedValue, anchor }), anchor };
 }
 
-/** Says how far a collection is and how fast it goes, counted from its own beginning. */
-function speedometer(say: (text: string) => void): (progress: SeedProgress) => void {
+/** Says how far a collection is and how fast it goes, counted from its own beginning, what that has cost, and what keeps it. */
+function speedometer(size: number | undefined, say: (text: string) => void): (progress: SeedProgress) => void {
   let current = "";
   let beganAt = 0;
-  return ({ collection, done }) => {
+  return ({ collection, done, spentUsd, finishing, waiting }) => {
     if (collection !== current) {
       current = collection;
       beganAt = performance.now();
     }
-    say(done === 0 ? collection : `${collection}: ${count(done)} (${rate(done, beganAt)})`);
+    const of = size === undefined || collection === "employers" ? "" : ` of ${count(size)}`;
+    const cost = spentUsd === undefined ? "" : `, ${usd(spentUsd)}`;
+    const soFar = done === 0 ? collection : `${collection}: ${count(done)}${of} (${rate(done, beganAt)}${cost})`;
+    say(`${finishing ? "is done, now counting words" : soFar}${waiting === undefined ? "" : `. ${waiting} Trying again`}`);
   };
 }
 
@@ -91,10 +95,20 @@ function rate(done: number, startedAt: number): string {
   return `${count(Math.round(done / Math.max(0.001, (performance.now() - startedAt) / 1000)))} a second`;
 }
 
+const usd = (amount: number): string => `${amount.toFixed(4)} USD`;
+
 function summary({ collections }: SeedReport, startedAt: number, dryRun = false): string {
   const documents = collections.reduce((sum, { inserted, updated, unchanged }) => sum + inserted + updated + unchanged, 0);
   const what = dryRun ? "Checked, and wrote nothing of," : "Seeded";
   return `${what} ${count(documents)} documents in ${((performance.now() - startedAt) / 1000).toFixed(1)} s, ${rate(documents, startedAt)}.`;
+}
+
+/** What the embeddings came to, where their model is one that is paid for. */
+function paid({ embedded, reused, costUsd }: SeedReport, { description: { embeddings } }: Engine): string {
+  if (embeddings.startsWith("offline-")) return "";
+  const cost = costUsd === null ? "at an unknown price" : `for ${usd(costUsd)} by estimate`;
+  const rest = reused === 0 ? "" : `; ${count(reused)} were there`;
+  return `\nEmbedded ${count(embedded)} texts with ${embeddings} ${cost}${rest}.`;
 }
 
 function print({ stdout }: CliSession, { collections }: SeedReport, dryRun = false): void {

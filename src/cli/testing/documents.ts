@@ -66,7 +66,8 @@ export const SeedDocument = z.strictObject({
     }),
   ),
   fingerprint: z.string().min(8),
-  cost_usd: z.number(),
+  embedded: z.int().nonnegative(),
+  cost_usd: z.number().nullable(),
 });
 
 const session = {

@@ -1,10 +1,13 @@
 import { ChromaClient, type Collection as Records } from "chromadb";
 import { describe, expect, test, vi } from "vitest";
 import { type Condition, EVERYTHING } from "../catalog/condition.ts";
+import { jobText } from "../catalog/derive.ts";
 import { openChroma } from "../store/chroma.ts";
+import { OFFLINE_DIMENSIONS, embed } from "../models/offline-embeddings.ts";
 import { chromaDatabase, testChroma } from "../testing/chroma-adapters.ts";
 import { facets, idOf, namesOf } from "../testing/records.ts";
 import { recordedLog } from "../testing/recorded-log.ts";
+import { fixtures } from "../testing/seeded-store.ts";
 import { SERVICES } from "../testing/services.ts";
 import { chromaVectorIndex } from "./chroma.ts";
 import type { VectorEntry, VectorHit } from "./vector-index.ts";
@@ -42,6 +45,26 @@ describe.skipIf(SERVICES.chroma === undefined)("the ChromaDB index", () => {
     expect(named(await index.query("jobs", EAST, 20, near), names)).toEqual(names.slice(0, 20));
     expect(named(await index.query("jobs", EAST, 200, near), names)).toEqual(names);
     expect(await index.query("jobs", EAST, 200, { op: "not", of: near })).toHaveLength(150);
+  });
+
+  test("leaves out none of the 200 nearest of the committed jobs", async () => {
+    await using index = chromaVectorIndex(testChroma(await chromaDatabase()), { model: "offline", dimensions: OFFLINE_DIMENSIONS });
+    const jobs = (await Array.fromAsync(fixtures().jobs())).map((job) => ({
+      id: job._id,
+      vector: embed(jobText(job)),
+      textHash: null,
+      facets: facets(job._id),
+    }));
+    await index.upsert(
+      "jobs",
+      jobs.map((entry) => ({ ...entry, facets: { ...entry.facets, id: entry.id } })),
+    );
+    for (const query of ["nurse on night shifts", "TypeScript", "truck driver", "teacher of mathematics", "welder"].map((text) => embed(text))) {
+      const exact = jobs.map(({ vector }) => vector.reduce((sum, value, at) => sum + value * query[at]!, 0)).toSorted((a, b) => b - a);
+      const found = await index.query("jobs", query, 200, EVERYTHING);
+      expect(found).toHaveLength(200);
+      for (const [at, { cosine }] of found.entries()) expect(cosine).toBeCloseTo(exact[at]!, 5);
+    }
   });
 
   test("writes a batch that is larger than the server takes at once", async () => {

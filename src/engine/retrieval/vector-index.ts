@@ -27,7 +27,7 @@ export interface VectorIndex extends AsyncDisposable {
   upsert(collection: Collection, entries: readonly VectorEntry[]): Promise<void>;
   /** At most `k` hits that meet the condition. A vector of zeros has no direction: it finds nothing and is never found. */
   query(collection: Collection, vector: Float32Array, k: number, where: Condition): Promise<VectorHit[]>;
-  /** The stored vectors of these ids; unknown ids and vectors of zeros are missing. */
+  /** The stored vectors of these ids, within the rounding of single precision; unknown ids and vectors of zeros are missing. */
   fetch(collection: Collection, ids: readonly string[]): Promise<Map<string, Float32Array>>;
   /** The stored vectors of texts with these hashes, so that no text is embedded twice; unknown hashes are missing. */
   ofTexts(collection: Collection, textHashes: readonly string[]): Promise<Map<string, Float32Array>>;

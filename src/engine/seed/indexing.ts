@@ -33,6 +33,8 @@ export interface Indexing {
   employers(batch: readonly Employer[], write: Write<{ document: Employer; hash: string }>): Promise<Changes>;
   jobs(batch: readonly Job[], write: Write<Indexed<Job>>): Promise<Changes>;
   resumes(batch: readonly Resume[], write: Write<Indexed<Resume>>): Promise<Changes>;
+  /** Keeps a small fact with the store. */
+  note(key: string, value: string): Promise<void>;
   /** Removes the vectors of records that are gone. */
   forget(collection: Collection, ids: readonly string[]): Promise<void>;
   /** Brings up to date what depends on whole collections; also what an earlier run that died has left. */
@@ -120,6 +122,7 @@ export function indexing(ports: IndexingPorts, options: IndexingOptions): Indexi
 
   return {
     texts,
+    note,
 
     async employers(batch, write) {
       const { changes, pending } = await changed(
@@ -153,6 +156,7 @@ export function indexing(ports: IndexingPorts, options: IndexingOptions): Indexi
     async finish() {
       if ((await persist(() => catalog.note(STATE_NOTE))) !== UNFINISHED) return;
       await persist(() => catalog.settle());
+      signal?.throwIfAborted();
       await persist(() => measureAnchors(ports));
       for (const collection of Object.keys(begun) as Collection[]) await note(begunNote(collection), "[]");
       await note(STATE_NOTE, "finished");

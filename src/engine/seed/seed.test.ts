@@ -140,8 +140,8 @@ describe("a reset", () => {
 test("progress is told for every batch, from nothing to all", async () => {
   using store = memoryStore();
   const told: string[] = [];
-  await seed(store, DOCUMENTS, { batch: 2, onProgress: ({ collection, done }) => told.push(`${collection} ${done}`) });
-  expect(told).toEqual(["employers 0", "employers 2", "jobs 0", "jobs 2", "jobs 3", "resumes 0", "resumes 2"]);
+  await seed(store, DOCUMENTS, { batch: 2, onProgress: ({ collection, done, finishing }) => told.push(finishing ? "finishing" : `${collection} ${done}`) });
+  expect(told).toEqual(["employers 0", "employers 2", "jobs 0", "jobs 2", "jobs 3", "resumes 0", "resumes 2", "finishing"]);
 });
 
 test("the day that dates are relative to is kept", async () => {

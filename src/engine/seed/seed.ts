@@ -18,6 +18,10 @@ export interface SeedProgress {
   collection: SeedCollection;
   /** Documents of the collection dealt with so far. */
   done: number;
+  /** What the embeddings have cost so far, by estimate; absent where they have cost nothing. */
+  spentUsd?: number;
+  /** Every document is dealt with; what depends on all of them is being counted. */
+  finishing?: true;
   /** Why it goes no further at the moment: a service that cannot be used, and is tried again. */
   waiting?: string;
 }
@@ -112,8 +116,10 @@ class SeedRun {
 
   async finish(): Promise<void> {
     const { anchor, reset } = this.#options;
-    if (anchor !== undefined) await this.#ports.catalog.setNote(ANCHOR_NOTE, anchor.toISOString());
-    else if (reset) await this.#ports.catalog.setNote(ANCHOR_NOTE, "");
+    this.#options.signal?.throwIfAborted();
+    this.#say({ ...this.#progress, finishing: true });
+    if (anchor !== undefined) await this.#indexing.note(ANCHOR_NOTE, anchor.toISOString());
+    else if (reset) await this.#indexing.note(ANCHOR_NOTE, "");
     await this.#indexing.finish();
   }
 
@@ -139,7 +145,12 @@ class SeedRun {
   }
 
   #tell(collection: SeedCollection, done: number): void {
-    this.#progress = { collection, done };
-    this.#options.onProgress?.(this.#progress);
+    const { costUsd } = this.#indexing.texts;
+    this.#say({ collection, done, ...(costUsd && { spentUsd: costUsd }) });
+  }
+
+  #say(progress: SeedProgress): void {
+    this.#progress = progress;
+    this.#options.onProgress?.(progress);
   }
 }

@@ -24,7 +24,7 @@ export const SPACE = "cosine";
  * On 10,000 made-up jobs this finds every one of the nearest 20 and .9999 of the nearest 200, with and without filters;
  * ChromaDB's own choice (100, 16, 100) finds .99 and .96, and takes two thirds of the time of 4 ms.
  */
-const HNSW = { space: SPACE, ef_construction: 200, max_neighbors: 24, ef_search: 1000 };
+export const HNSW = { space: SPACE, ef_construction: 200, max_neighbors: 24, ef_search: 1000 };
 
 export function chromaCollections(chroma: ChromaStore, model: ChromaModel): ChromaCollections {
   const known = new Map<Collection, Promise<StoredCollection | null>>();
@@ -96,7 +96,8 @@ export function modelOf({ metadata }: StoredCollection): string | null {
 async function labelled(chroma: ChromaStore, stored: StoredCollection, model: ChromaModel): Promise<boolean> {
   const { id, dimensions, metadata } = stored;
   const before = modelOf(stored);
-  if (before === model.model || (before === null && dimensions !== null)) return false;
+  const isFilledByOthers = before === null && dimensions !== null;
+  if (isFilledByOthers || (before === model.model && metadata.dimensions === model.dimensions)) return false;
   await chroma.setMetadata(id, { ...metadata, ...label(model) });
   return true;
 }

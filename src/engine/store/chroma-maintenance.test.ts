@@ -9,7 +9,7 @@ const MODEL = { model: "a-model", dimensions: 3 };
 const ENTRY = { id: idOf("a"), vector: Float32Array.of(1, 0, 0), textHash: null, facets: facets("a") };
 /** Servers take no empty metadata. */
 const THEIRS = { owner: "portal" };
-const ABSENT = { exists: false, space: null, dimensions: null, model: null, count: 0 };
+const ABSENT = { exists: false, space: null, efSearch: null, dimensions: null, model: null, count: 0 };
 
 describe.skipIf(SERVICES.chroma === undefined)("looking after ChromaDB", () => {
   test("tells what is stored, and makes nothing by looking", async () => {
@@ -19,13 +19,13 @@ describe.skipIf(SERVICES.chroma === undefined)("looking after ChromaDB", () => {
     await chromaVectorIndex(chroma, MODEL).upsert("resumes", [ENTRY]);
     expect(await inspectChroma(chroma)).toEqual({
       ...MODEL,
-      collections: { jobs: ABSENT, resumes: { exists: true, space: "cosine", dimensions: 3, model: "a-model", count: 1 } },
+      collections: { jobs: ABSENT, resumes: { exists: true, space: "cosine", efSearch: 1000, dimensions: 3, model: "a-model", count: 1 } },
     });
   });
 
   test("adopts the dimension of what the portal has stored without saying its model", async () => {
     const chroma = testChroma(await chromaDatabase());
-    const { id } = await chroma.create("jobs", { space: "cosine" }, THEIRS);
+    const { id } = await chroma.create("jobs", { space: "cosine", ef_search: 400 }, THEIRS);
     await chroma.write(id, (records) => records.upsert({ ids: ["x"], embeddings: [[1, 2, 3, 4, 5]] }));
     expect(await inspectChroma(chroma)).toMatchObject({ model: null, dimensions: 5 });
   });
@@ -49,13 +49,23 @@ describe.skipIf(SERVICES.chroma === undefined)("looking after ChromaDB", () => {
 
   test("points at a collection of another space, and refuses one of other vectors", async () => {
     const chroma = testChroma(await chromaDatabase());
-    const { id } = await chroma.create("jobs", { space: "l2" }, THEIRS);
-    await chroma.create("resumes", { space: "cosine" }, THEIRS);
+    const { id } = await chroma.create("jobs", { space: "l2", ef_search: 400 }, THEIRS);
+    await chroma.create("resumes", { space: "cosine", ef_search: 400 }, THEIRS);
     const maintenance = chromaMaintenance(chroma, MODEL);
     expect(await maintenance.inspect()).toMatchObject({ status: "warn", detail: expect.stringContaining("Not in cosine space: jobs") });
     await chroma.write(id, (records) => records.upsert({ ids: ["x"], embeddings: [[1, 2, 3, 4, 5]] }));
     await expect(maintenance.inspect()).rejects.toMatchObject({ code: "configuration" });
     await expect(maintenance.fix!({})).rejects.toMatchObject({ code: "configuration" });
+  });
+
+  test("lets a collection search more widely that the portal has made with the server's own choice", async () => {
+    const chroma = testChroma(await chromaDatabase());
+    for (const name of ["jobs", "resumes"]) await chroma.create(name, { space: "cosine" }, THEIRS);
+    const maintenance = chromaMaintenance(chroma, MODEL);
+    expect(await maintenance.inspect()).toMatchObject({ status: "warn", detail: expect.stringContaining("ef_search"), fix: 'Run "rolecall doctor --fix".' });
+    expect(await maintenance.fix!({})).toMatch(/^Raised ef_search of jobs, resumes to 1000/);
+    expect(await maintenance.inspect()).toMatchObject({ status: "ok" });
+    expect(await chroma.find("jobs")).toMatchObject({ efSearch: 1000, metadata: THEIRS });
   });
 
   test("knows whether the server answers", async () => {

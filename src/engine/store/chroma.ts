@@ -15,6 +15,8 @@ export interface StoredCollection {
   id: string;
   /** `cosine`, `l2` or `ip`. */
   space: string;
+  /** How widely it searches; null where it is not by HNSW, or the server does not say. */
+  efSearch: number | null;
   /** Null until the first vector is stored. */
   dimensions: number | null;
   metadata: Record<string, unknown>;
@@ -28,7 +30,10 @@ export interface ChromaStore {
   find(name: string): Promise<StoredCollection | null>;
   /** Gives the present collection where another process was faster. */
   create(name: string, hnsw: Record<string, unknown>, metadata: Record<string, unknown>): Promise<StoredCollection>;
+  /** Replaces all of the collection's metadata. */
   setMetadata(id: string, metadata: Record<string, unknown>): Promise<void>;
+  /** Servers heed it when they open the collection the next time. */
+  setEfSearch(id: string, efSearch: number): Promise<void>;
   /** One request to the records of a collection. What `request` throws counts as an answer that is no good. */
   read<T>(id: string, request: (records: Records) => Promise<T>): Promise<T>;
   write(id: string, request: (records: Records) => Promise<unknown>): Promise<void>;
@@ -41,12 +46,12 @@ const WRITE_MS = 60_000;
 
 const Limits = z.object({ max_batch_size: z.int().min(1), supports_base64_encoding: z.boolean().default(false) });
 type Limits = z.infer<typeof Limits>;
-const Space = z.object({ space: z.string().nullish() }).nullish();
+const Index = z.object({ space: z.string().nullish(), ef_search: z.number().nullish() }).nullish();
 const Stored = z.object({
   id: z.string().min(1),
   dimension: z.int().min(1).nullish(),
   metadata: z.record(z.string(), z.unknown()).nullish(),
-  configuration_json: z.object({ hnsw: Space, spann: Space }).nullish(),
+  configuration_json: z.object({ hnsw: Index, spann: Index }).nullish(),
 });
 
 /** Never fails for want of a server: the first request meets that. @throws {RolecallError} `configuration` */
@@ -124,6 +129,8 @@ export function openChroma({ timeoutMs, log, ...access }: ChromaOptions): Chroma
         );
       }),
     setMetadata: (id, metadata) => attempt(async () => void (await ask("PUT", `${collections}/${id}`, { new_metadata: metadata }))),
+    setEfSearch: (id, efSearch) =>
+      attempt(async () => void (await ask("PUT", `${collections}/${id}`, { new_configuration: { hnsw: { ef_search: efSearch } } }))),
     read: (id, request) => attempt(() => requested(timeoutMs, id, request)),
     write: (id, request) => attempt(async () => void (await requested(Math.max(timeoutMs, WRITE_MS), id, request))),
     batchSize: () => attempt(async () => (await askLimits()).max_batch_size),
@@ -135,7 +142,7 @@ function collectionOf(answer: unknown): StoredCollection {
   // As clients wrote it before there were configurations; without a word it is the server's own choice.
   const legacy = metadata?.["hnsw:space"];
   const space = configuration?.hnsw?.space ?? configuration?.spann?.space ?? (typeof legacy === "string" ? legacy : "l2");
-  return { id, space, dimensions: dimension ?? null, metadata: metadata ?? {} };
+  return { id, space, efSearch: configuration?.hnsw?.ef_search ?? null, dimensions: dimension ?? null, metadata: metadata ?? {} };
 }
 
 /**

@@ -9,7 +9,8 @@ export function contract<A extends Pick<Adapter<AsyncDisposable>, "name" | "miss
 ): void {
   for (const adapter of adapters) {
     const { name, missing } = adapter;
-    if (missing === undefined) describe(`${port}: ${name}`, () => suite(adapter));
-    else describe.skip(`${port}: ${name} (${missing} is not running)`, () => suite(adapter));
+    describe.skipIf(missing !== undefined)(`${port}: ${name}${missing === undefined ? "" : ` (${missing} is not running)`}`, () => {
+      suite(adapter);
+    });
   }
 }
