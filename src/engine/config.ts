@@ -39,7 +39,12 @@ export const Environment = z.object({
     .enum(["silent", "error", "warn", "info", "debug"])
     .default("warn")
     .describe("Structured log on stderr; the command line is silent unless this, `-v` or `--debug` asks"),
-  MONGODB_URI: url(/^mongodb(\+srv)?$/, "mongodb:// or mongodb+srv://").describe("Chat history and catalogue in MongoDB"),
+  // Not a URL to the letter: a replica set has several hosts. What the driver refuses is told when it is opened.
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\/./, "it must be a URL that begins with mongodb:// or mongodb+srv://")
+    .optional()
+    .describe("Chat history and catalogue in MongoDB"),
   MONGODB_DB: z.string().default("rolecall").describe("MongoDB database"),
   CHROMA_URL: webAddress().describe("Vectors in ChromaDB"),
   CHROMA_TENANT: z.string().min(1).default("default_tenant").describe("ChromaDB tenant"),

@@ -4,6 +4,7 @@ import { RolecallError } from "./errors.ts";
 import { runChecks, runFixes } from "./health.ts";
 import { type Finding, type Fixing, type Maintenance, fail, ok, warn } from "./maintenance.ts";
 import { interceptedPorts } from "./testing/intercepted-ports.ts";
+import { facets, idOf, indexed, job } from "./testing/records.ts";
 import { type TemporaryFolder, temporaryFolder } from "./testing/temporary-folder.ts";
 import { type TestEngine, testEngine } from "./testing/test-engine.ts";
 
@@ -62,6 +63,21 @@ describe("checks", () => {
     expect(checks.chroma).toEqual({ status: "fail", detail: "ChromaDB cannot be reached.", fix: "Start it." });
     expect(checks.vectors).toEqual({ status: "fail", detail: "ChromaDB cannot be reached.", fix: "Check CHROMA_URL." });
     for (const id of ["node", "history", "cache", "embeddings", "chat-model"]) expect(checks[id]).toMatchObject({ status: "ok" });
+  });
+
+  test("count vectors that no record is behind, and records without a vector before all", async () => {
+    await ports.vectors.upsert("resumes", [
+      { id: idOf("gone"), vector: new Float32Array(ports.embedder.dimensions).fill(0.1), textHash: null, facets: facets("gone") },
+    ]);
+    const [left] = await runChecks(ports, "vectors");
+    expect(left).toMatchObject({
+      status: "warn",
+      detail: "More vectors than resumes: 1 too many. They are of documents that are gone or not yet indexed.",
+      fix: expect.stringContaining("doctor --fix"),
+    });
+    await ports.catalog.upsertJobs([indexed(job("Welder"))]);
+    const [lacking] = await runChecks(ports, "vectors");
+    expect(lacking).toMatchObject({ status: "warn", detail: "1 jobs have no vector." });
   });
 
   test("do not wait for each other", async () => {

@@ -17,6 +17,9 @@ export interface FixOptions extends Omit<Fixing, "onProgress"> {
 /** One that takes longer has failed; the others are not kept waiting. */
 const LONGEST_CHECK_MS = 30_000;
 
+const LEFT_VECTORS =
+  'Where the portal writes documents of its own, run "rolecall doctor --fix". What then remains is of documents that are gone: remove those vectors from the index.';
+
 function checksOf({ history, catalog, vectors, cache, embedder, chatModel, maintenance }: Ports): Maintenance[] {
   return [
     {
@@ -44,10 +47,17 @@ function checksOf({ history, catalog, vectors, cache, embedder, chatModel, maint
     {
       id: "vectors",
       async inspect() {
-        for (const collection of ["jobs", "resumes"] as const) {
-          const [records, stored] = [await catalog.count(collection), await vectors.count(collection)];
-          if (stored < records) return warn(`${records - stored} ${collection} have no vector.`, 'Run "rolecall seed" with the same data again.');
-        }
+        const counts = [];
+        for (const name of ["jobs", "resumes"] as const) counts.push({ name, records: await catalog.count(name), stored: await vectors.count(name) });
+        const lacking = counts.find(({ records, stored }) => stored < records);
+        if (lacking !== undefined)
+          return warn(`${lacking.records - lacking.stored} ${lacking.name} have no vector.`, 'Run "rolecall seed" with the same data again.');
+        const left = counts.find(({ records, stored }) => stored > records);
+        if (left !== undefined)
+          return warn(
+            `More vectors than ${left.name}: ${left.stored - left.records} too many. They are of documents that are gone or not yet indexed.`,
+            LEFT_VECTORS,
+          );
         return ok("Every record has its vector.");
       },
     },
@@ -85,7 +95,7 @@ async function inspectModel({ model, name, offline }: Ports["chatModel"]): Promi
 /** Looks at everything, or at what `only` names: all at once, but what keeps the process busy comes when the rest was answered. @throws {RolecallError} `usage` when it names no check. */
 export async function runChecks(ports: Ports, only?: string): Promise<Check[]> {
   const checks = chosen(ports, only);
-  const examine = (of: readonly Maintenance[]) => Promise.all(of.map((check) => examined(check.id, check.inspect)));
+  const examine = (of: readonly Maintenance[]) => Promise.all(of.map((check) => examined(check)));
   const quick = await examine(checks.filter(({ thorough }) => !thorough));
   const found = new Map([...quick, ...(await examine(checks.filter(({ thorough }) => thorough)))].map((check) => [check.id, check]));
   return checks.map(({ id }) => found.get(id)!);
@@ -124,8 +134,9 @@ function chosen(ports: Ports, only: string | undefined): Maintenance[] {
   throw new RolecallError("usage", `There is no check "${only}".`, { hint: `Choose one of ${checks.map(({ id }) => id).join(", ")}.` });
 }
 
-async function examined(id: string, inspect: () => Promise<Finding>): Promise<Check> {
+async function examined({ id, inspect, thorough }: Maintenance): Promise<Check> {
   const startedAt = performance.now();
+  if (thorough) return { id, ...(await inspect().catch(findingOf)), ms: since(startedAt) };
   const late = Promise.withResolvers<Finding>();
   const timer = setTimeout(
     () => late.resolve(fail(`It did not answer within ${LONGEST_CHECK_MS / 1000} s.`, "Look whether it is overloaded, then try again.")),

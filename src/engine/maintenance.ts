@@ -17,7 +17,7 @@ export interface Fixing {
 export interface Maintenance {
   /** Names the check. */
   readonly id: string;
-  /** It reads whole collections and computes. */
+  /** It reads whole collections and computes, and takes the time that needs. */
   readonly thorough?: true;
   /** Looks and changes nothing. What it throws is a failed check. */
   inspect(): Promise<Finding>;

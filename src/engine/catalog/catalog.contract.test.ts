@@ -175,6 +175,20 @@ contract("Catalog", catalogs, ({ open, openTwo }) => {
     expect(await catalog.removeSeeded("jobs")).toEqual([]);
   });
 
+  test("what is seeded stays where something has to go before it and cannot", async () => {
+    await using catalog = await open();
+    await catalog.upsertJobs([indexed(job("Seeded welder", { seed_source: "fixtures" })), indexed(job("Own welder"))]);
+    await expect(catalog.removeSeeded("jobs", () => Promise.reject(new Error("The vectors are away.")))).rejects.toThrow("The vectors are away.");
+    expect(await catalog.count("jobs")).toBe(2);
+    const told: string[] = [];
+    await catalog.removeSeeded("jobs", async (ids) => {
+      told.push(...ids);
+      expect(await catalog.count("jobs")).toBe(2);
+    });
+    expect(told).toEqual([idOf("Seeded welder")]);
+    expect(await catalog.count("jobs")).toBe(1);
+  });
+
   test("notes are kept by key and replaced", async () => {
     await using catalog = await open();
     await catalog.setNote("day", "Monday");

@@ -37,6 +37,12 @@ export interface TermStatistics {
 }
 
 /**
+ * Called ahead of a removal with the ids it is about, in one call or several: what is kept elsewhere under them goes first, because afterwards
+ * nothing tells the ids any more. Where it fails, these documents stay.
+ */
+export type BeforeRemoval = (ids: readonly string[]) => Promise<void>;
+
+/**
  * Jobs, resumes and employers with their words. Contact data goes in and never comes out: no reader returns it.
  * Every method throws `storage_unavailable` when the store cannot be reached.
  */
@@ -68,7 +74,7 @@ export interface Catalog extends AsyncDisposable {
   /** Brings what is derived from a whole collection, such as term statistics, up to date; to be called when a run of writes is over. */
   settle(): Promise<void>;
   /** Removes documents that carry a `seed_source`, and returns their ids. */
-  removeSeeded(collection: Collection | "employers"): Promise<string[]>;
+  removeSeeded(collection: Collection | "employers", before?: BeforeRemoval): Promise<string[]>;
   /** Small facts beside the data: what was seeded, and when. */
   note(key: string): Promise<string | null>;
   setNote(key: string, value: string): Promise<void>;

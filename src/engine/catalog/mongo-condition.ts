@@ -1,12 +1,7 @@
 import type { Document, Filter } from "mongodb";
+import { type Box, type Coordinates, boxAround, boxWithin } from "../vocabulary/places.ts";
 import type { Condition } from "./condition.ts";
 import { objectIds } from "./mongo-rows.ts";
-
-export interface MongoCondition {
-  filter: Filter<Document>;
-  /** False where the filter lets through more than the condition: `meets` has the last word then. */
-  exact: boolean;
-}
 
 type Where = Filter<Document>;
 
@@ -16,15 +11,20 @@ interface Bounds {
   sufficient: Where;
 }
 
-const EARTH_RADIUS_KM = 6371;
-/** Degrees; more than rounding can move a point. */
-const MARGIN = 1e-6;
+export interface MongoCondition extends Bounds {
+  /** False where the bounds differ: `meets` has the last word on what is `uncertain` then. */
+  exact: boolean;
+  /** What `necessary` lets through and `sufficient` does not. */
+  uncertain: Where;
+}
+
 const NOTHING: Where = { _id: { $in: [] } };
 
-/** Compiles a condition to a filter over the facets of a derived row. */
+/** Compiles a condition to filters over the facets of a derived row. */
 export function compile(condition: Condition): MongoCondition {
   const { necessary, sufficient } = bounds(condition);
-  return { filter: necessary, exact: necessary === sufficient };
+  const exact = necessary === sufficient;
+  return { necessary, sufficient, exact, uncertain: exact ? NOTHING : { $and: [necessary, { $nor: [sufficient] }] } };
 }
 
 function bounds(condition: Condition): Bounds {
@@ -45,8 +45,10 @@ function bounds(condition: Condition): Bounds {
       return exactly({ [`facets.${condition.list}`]: { $size: 0 } });
     case "id-in":
       return exactly({ _id: { $in: objectIds(condition.ids) } });
-    case "near":
-      return { necessary: box(condition), sufficient: NOTHING };
+    case "near": {
+      const within = boxWithin(condition);
+      return { necessary: inside(boxAround(condition), condition), sufficient: within === null ? NOTHING : inside(within, condition) };
+    }
     case "not": {
       const { necessary, sufficient } = bounds(condition.of);
       return necessary === sufficient ? exactly({ $nor: [necessary] }) : { necessary: { $nor: [sufficient] }, sufficient: { $nor: [necessary] } };
@@ -69,18 +71,10 @@ function joined(of: readonly Condition[], join: (parts: Where[]) => Where): Boun
   return exact ? exactly(necessary) : { necessary, sufficient: join(parts.map((part) => part.sufficient)) };
 }
 
-/** The rectangle of latitudes and longitudes around a circle on the sphere; every longitude where the circle holds a pole. */
-function box({ lat, lon, km }: { lat: number; lon: number; km: number }): Where {
-  const radius = (km / EARTH_RADIUS_KM) * (180 / Math.PI) + MARGIN;
-  const band: Where = { "facets.lat": { $gte: lat - radius, $lte: lat + radius } };
-  const wide = sine(radius) / sine(90 - Math.abs(lat));
-  if (Math.abs(lat) + radius >= 90 || wide >= 1) return band;
-  const half = (Math.asin(wide) * 180) / Math.PI + MARGIN;
-  // Once around to either side for a circle across the date line.
-  const spans = [-360, 0, 360].map((turn): Where => ({ "facets.lon": { $gte: lon - half + turn, $lte: lon + half + turn } }));
+function inside(box: Box, { lat, lon }: Coordinates): Where {
+  const band: Where = { "facets.lat": { $gte: lat - box.lat, $lte: lat + box.lat } };
+  if (box.lon >= 180) return { $and: [band, { "facets.lon": { $ne: null } }] };
+  // Once around to either side for a box across the date line.
+  const spans = [-360, 0, 360].map((turn): Where => ({ "facets.lon": { $gte: lon - box.lon + turn, $lte: lon + box.lon + turn } }));
   return { $and: [band, { $or: spans }] };
-}
-
-function sine(degrees: number): number {
-  return Math.sin((degrees * Math.PI) / 180);
 }

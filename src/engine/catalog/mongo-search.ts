@@ -1,4 +1,4 @@
-import { type Document, type Filter, ObjectId } from "mongodb";
+import { ObjectId } from "mongodb";
 import { z } from "zod";
 import { inverseDocumentFrequency, rarestTerms, termScore } from "../retrieval/bm25.ts";
 import type { MongoStore } from "../store/mongo.ts";
@@ -29,10 +29,10 @@ export async function lexicalHits(store: Store, { collection, terms, k, where, s
   if (kept.length === 0 || k === 0) return [];
   const sought = kept.map((term) => ({ field: fieldName(term), idf: inverseDocumentFrequency(statistics, term) }));
   const averageLength = statistics.tokens / statistics.documents;
-  const { filter, exact } = compile(where);
+  const { necessary, exact } = compile(where);
   const projection = { length: 1, ...(exact ? {} : { facets: 1 }), ...Object.fromEntries(sought.map(({ field }) => [`tf.${field}`, 1])) };
   const hits: LexicalHit[] = [];
-  for await (const row of store.collection(`rolecall_${collection}_words`).find({ $and: [{ terms: { $in: kept } }, filter] }, { projection })) {
+  for await (const row of store.collection(`rolecall_${collection}_words`).find({ $and: [{ terms: { $in: kept } }, necessary] }, { projection })) {
     if (!exact && !meets(where, facetsOf(row))) continue;
     const { _id, length, tf } = HitRow.parse(row);
     let score = 0;
@@ -45,8 +45,11 @@ export async function lexicalHits(store: Store, { collection, terms, k, where, s
 /** The newest `k`; MongoDB, as SQLite, takes the undated for the oldest. */
 export async function newest(store: Store, collection: Collection, k: number, where: Condition): Promise<string[]> {
   if (k === 0) return [];
-  const { filter, exact } = compile(where);
-  const rows = facetRows(store, collection, filter, exact).sort({ "facets.dated_at": -1, _id: 1 });
+  const { necessary, exact } = compile(where);
+  const rows = store
+    .collection(`rolecall_${collection}`)
+    .find(necessary, { projection: exact ? { _id: 1 } : { facets: 1 } })
+    .sort({ "facets.dated_at": -1, _id: 1 });
   const ids: string[] = [];
   for await (const row of exact ? rows.limit(k) : rows) {
     if (exact || meets(where, facetsOf(row))) ids.push(IdRow.parse(row)._id.toHexString());
@@ -55,15 +58,13 @@ export async function newest(store: Store, collection: Collection, k: number, wh
   return ids;
 }
 
+/** What MongoDB cannot decide, such as the rim of a circle, is decided here. */
 export async function countOf(store: Store, collection: Collection | "employers", where: Condition | undefined): Promise<number> {
-  if (collection === "employers" || where === undefined) return store.collection(`rolecall_${collection}`).countDocuments();
-  const { filter, exact } = compile(where);
-  if (exact) return store.collection(`rolecall_${collection}`).countDocuments(filter);
-  let count = 0;
-  for await (const row of facetRows(store, collection, filter, exact)) if (meets(where, facetsOf(row))) count += 1;
+  const rows = store.collection(`rolecall_${collection}`);
+  if (collection === "employers" || where === undefined) return rows.countDocuments();
+  const { sufficient, uncertain, exact } = compile(where);
+  let count = await rows.countDocuments(sufficient);
+  if (exact) return count;
+  for await (const row of rows.find(uncertain, { projection: { facets: 1 } })) if (meets(where, facetsOf(row))) count += 1;
   return count;
-}
-
-function facetRows(store: Store, collection: Collection, filter: Filter<Document>, exact: boolean) {
-  return store.collection(`rolecall_${collection}`).find(filter, { projection: exact ? { _id: 1 } : { facets: 1 } });
 }

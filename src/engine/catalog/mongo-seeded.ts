@@ -2,6 +2,7 @@ import { type Collection as MongoCollection, ObjectId } from "mongodb";
 import type { MongoStore } from "../store/mongo.ts";
 import { objectIds } from "./mongo-rows.ts";
 import { derivedCollections, removeDerived, steps } from "./mongo-writes.ts";
+import type { BeforeRemoval } from "./catalog.ts";
 import type { Collection } from "./records.ts";
 
 type Store = Pick<MongoStore, "collection">;
@@ -23,10 +24,18 @@ export async function findSeeded(store: Store, collection: Collection | "employe
 }
 
 /** Removes a document only as long as it says itself that it is seeded: the portal may have made it its own. */
-export async function removeSeeded(store: Store, collection: Collection | "employers", { all, unmarked }: Seeded): Promise<void> {
-  await removeDerived(store, collection, objectIds(unmarked));
-  for (const name of [collection, ...derivedCollections(collection)]) {
-    for (const step of steps(objectIds(all))) await store.collection(name).deleteMany({ _id: { $gte: step[0], $lte: step.at(-1) }, ...SEEDED });
+export async function removeSeeded(
+  store: Store,
+  collection: Collection | "employers",
+  { all, unmarked }: Seeded,
+  before: BeforeRemoval = async () => {},
+): Promise<void> {
+  const withoutMark = new Set(unmarked);
+  for (const ids of steps(all)) {
+    await before(ids);
+    await removeDerived(store, collection, objectIds(ids.filter((id) => withoutMark.has(id))));
+    const range = { $gte: new ObjectId(ids[0]), $lte: new ObjectId(ids.at(-1)) };
+    for (const name of [collection, ...derivedCollections(collection)]) await store.collection(name).deleteMany({ _id: range, ...SEEDED });
   }
 }
 

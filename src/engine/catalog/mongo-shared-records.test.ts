@@ -136,6 +136,18 @@ describe.skipIf(SERVICES.mongodb === undefined)("The portal's own documents in M
     expect(await catalog.termStatistics("jobs", ["welder", "nurs"])).toEqual({ documents: 1, frequencies: new Map([["nurs", 1]]) });
   });
 
+  test("are not forgotten where something has to go before them and cannot", async () => {
+    await post("Welder", "Nurse");
+    await adopt();
+    await store.collection("jobs").deleteOne({ title: "Welder" });
+    await expect(shared.prune("jobs", () => Promise.reject(new Error("The vectors are away.")))).rejects.toThrow("The vectors are away.");
+    expect(await catalog.count("jobs")).toBe(2);
+    const told: string[] = [];
+    expect(await shared.prune("jobs", async (ids) => void told.push(...ids))).toEqual([idOf("Welder")]);
+    expect(told).toEqual([idOf("Welder")]);
+    expect(await catalog.count("jobs")).toBe(1);
+  });
+
   test("are forgotten even where a run died before it had indexed them whole", async () => {
     await post("Welder");
     await adopt();

@@ -71,7 +71,7 @@ export function mongoSharedRecords(store: MongoStore): SharedRecords {
         await notes.renew(collection);
       }),
 
-    async prune(collection) {
+    async prune(collection, before) {
       const pruned = new Set<string>();
       for (const name of derivedCollections(collection)) {
         for await (const rows of batchesOf(name, IDS_A_BATCH, IDS_ALONE)) {
@@ -81,6 +81,7 @@ export function mongoSharedRecords(store: MongoStore): SharedRecords {
               rows.map(({ _id }) => _id as ObjectId),
             );
             if (ids.length === 0) return;
+            await before?.(ids.map((id) => id.toHexString()));
             await notes.renew(collection);
             await removeDerived(store, collection, ids);
             await notes.renew(collection);

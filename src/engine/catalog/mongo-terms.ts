@@ -21,8 +21,12 @@ export interface MongoTerms {
   settle(): Promise<void>;
 }
 
-/** A writer that has been silent for so long is done, or has died. */
-const WRITER_SILENCE_MS = 10_000;
+/**
+ * A writer that has been silent for so long has died: one that is done has settled. Longer than any pause of a slow seed, or every process would
+ * count everything again in the middle of turns. After a writer that died, the statistics are slightly old for that long, and words that it brought are not
+ * found yet by other processes.
+ */
+const WRITER_SILENCE_MS = 300_000;
 /** The version of a collection that nobody has written to. */
 const NEVER = "0".repeat(24);
 const TERMS_A_CHUNK = 2_000;

@@ -116,10 +116,10 @@ export function mongoCatalog(store: MongoStore): Catalog {
     version: () => attempt(() => notes.version()),
     settle: () => attempt(() => terms.settle()),
 
-    removeSeeded: (collection) =>
+    removeSeeded: (collection, before) =>
       attempt(async () => {
         const seeded = await findSeeded(store, collection);
-        if (seeded.all.length > 0) await changing(collection, () => removeSeeded(store, collection, seeded));
+        if (seeded.all.length > 0) await changing(collection, () => removeSeeded(store, collection, seeded, before));
         return seeded.all;
       }),
 

@@ -1,4 +1,4 @@
-import type { Indexed } from "./catalog.ts";
+import type { BeforeRemoval, Indexed } from "./catalog.ts";
 import type { Collection, Employer, Job, Resume } from "./records.ts";
 
 /** What a batch of somebody else's documents came to. */
@@ -21,5 +21,5 @@ export interface SharedRecords {
   index(collection: "resumes", batch: readonly Indexed<Resume>[]): Promise<void>;
   index(collection: "employers", batch: readonly { document: Employer; hash: string }[]): Promise<void>;
   /** Forgets what was derived from documents that are no longer there, and returns their ids. */
-  prune(collection: Collection | "employers"): Promise<string[]>;
+  prune(collection: Collection | "employers", before?: BeforeRemoval): Promise<string[]>;
 }

@@ -192,11 +192,15 @@ export function sqliteCatalog(database: DatabaseSync, path: string): Catalog {
     // FTS5 counts as it writes.
     async settle() {},
 
-    removeSeeded: (collection) =>
-      attempt(() =>
+    async removeSeeded(collection, before) {
+      const key = collection === "employers" ? "id, 0 AS row" : "id, row";
+      const seeded = () => sql(`SELECT ${key} FROM ${collection} WHERE seed_source IS NOT NULL`).all() as { id: string; row: number }[];
+      const known = new Set((await attempt(seeded)).map(({ id }) => id));
+      if (known.size > 0) await before?.([...known]);
+      return attempt(() =>
         transaction(database, () => {
-          const key = collection === "employers" ? "id, 0 AS row" : "id, row";
-          const rows = sql(`SELECT ${key} FROM ${collection} WHERE seed_source IS NOT NULL`).all() as { id: string; row: number }[];
+          // Another process may have seeded more in the meantime.
+          const rows = seeded().filter(({ id }) => known.has(id));
           for (const { id, row } of rows) {
             sql(`DELETE FROM ${collection} WHERE id = ?`).run(id);
             if (collection === "employers") continue;
@@ -206,7 +210,8 @@ export function sqliteCatalog(database: DatabaseSync, path: string): Catalog {
           if (rows.length > 0) bumpVersion();
           return rows.map(({ id }) => id);
         }),
-      ),
+      );
+    },
 
     note: (key) => attempt(() => (sql("SELECT value FROM notes WHERE key = ?").get(key) as { value: string } | undefined)?.value ?? null),
     setNote: (key, value) => attempt(() => void sql("INSERT OR REPLACE INTO notes (key, value) VALUES (?, ?)").run(key, value)),

@@ -1,4 +1,5 @@
 import type { Catalog, RecordOf, TermStatistics } from "../catalog/catalog.ts";
+import { isOffered } from "../catalog/offered.ts";
 import type { Collection } from "../catalog/records.ts";
 import type { Degradation } from "../events.ts";
 import type { Filters } from "../intent/filters.ts";
@@ -68,7 +69,9 @@ export function createMatcher({ catalog, retriever }: { catalog: Catalog; retrie
     records: RecordOf[C][],
     now: Date,
   ): Promise<Match[]> {
-    const subjects = records.filter(isOffered).map((record) => ({ record, subject: "title" in record ? jobSubject(record) : candidateSubject(record) }));
+    const subjects = records
+      .filter((record) => isOffered(record, now))
+      .map((record) => ({ record, subject: "title" in record ? jobSubject(record) : candidateSubject(record) }));
     const keys = new Set([...ask.skills, ...subjects.flatMap(({ subject }) => subject.skills)].map(({ key }) => key));
     const statistics = await catalog.termStatistics(collection, [...keys].map(skillTerm));
     const weigh = (key: string) => skillWeight(statistics, key);
@@ -113,11 +116,6 @@ function toMatch(ask: Ask, record: RecordOf[Collection], scored: Scored, now: Da
   return "title" in shown
     ? { kind: "job", title: shown.title, ...common, record: shown }
     : { kind: "candidate", title: shown.headline, ...common, record: shown };
-}
-
-/** Another writer may have closed or hidden a record since it was indexed; what is not offered any more is never listed. */
-function isOffered(record: RecordOf[Collection]): boolean {
-  return "title" in record ? record.status === "open" : record.visibility === "public" && record.open_to_work;
 }
 
 function withoutInvisible<T>(value: T): T {

@@ -1,5 +1,6 @@
 import { CachedAnswer, answerKey } from "../cache/answers.ts";
 import { contentHash } from "../catalog/hash.ts";
+import { offeredOf } from "../catalog/offered.ts";
 import type { TurnDeps } from "../deps.ts";
 import type { SearchState } from "../intent/intent.ts";
 import type { Profile } from "../matching/ask.ts";
@@ -22,7 +23,7 @@ export function repeatNode(deps: TurnDeps): TurnNode {
     });
     if (text === undefined) return { cache: "off", cacheKey: null, degraded: ["cache"] };
     const cached = text === null ? null : readCached(text);
-    if (cached === null || cached.matches.some((match) => isOver(match, settings.now()))) return { cache: "miss", cacheKey };
+    if (cached === null || !(await areOffered(deps, state, cached.matches))) return { cache: "miss", cacheKey };
     if (cached.matches.length > 0) {
       emit(config, { type: "matches-found", payloadType: payloadType(state.request.role), indexVersion: version, items: cached.matches });
     }
@@ -48,9 +49,12 @@ function readCached(text: string): CachedAnswer | null {
   }
 }
 
-/** The index does not change when a job's time is up. */
-function isOver({ kind, record }: Match, now: Date): boolean {
-  return kind === "job" && record.expires_at !== undefined && Date.parse(record.expires_at) < now.getTime();
+/** The index does not change when a job's time is up, nor when the portal closes or hides a record. */
+async function areOffered({ catalog, settings }: TurnDeps, { request }: TurnState, matches: readonly Match[]): Promise<boolean> {
+  const collection = request.role === "job_seeker" ? "jobs" : "resumes";
+  const ids = matches.map(({ id }) => id);
+  const offered = await offeredOf(catalog, collection, ids, settings.now());
+  return ids.every((id) => offered.has(id));
 }
 
 /** A search that lists nothing leaves the numbers on the screen what they are, and that is this session's screen. */

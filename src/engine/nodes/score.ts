@@ -1,5 +1,5 @@
 import { matchFacts } from "../agents/facts.ts";
-import { all, any } from "../catalog/condition.ts";
+import { offeredOf } from "../catalog/offered.ts";
 import type { TurnDeps } from "../deps.ts";
 import { describeFilters } from "../intent/describe.ts";
 import type { Intent, SearchState } from "../intent/intent.ts";
@@ -66,8 +66,7 @@ async function listed({ matcher, catalog, settings }: TurnDeps, state: TurnState
   const wanted = ranks.flatMap((rank) => (search?.shown[rank - 1] === undefined ? [] : [{ rank, id: search.shown[rank - 1]! }]));
   const ids = wanted.map(({ id }) => id);
   const collection = request.role === "job_seeker" ? "jobs" : "resumes";
-  const unexpired = any({ op: "absent", field: "expires_at" }, { op: "at-least", field: "expires_at", value: settings.now().getTime() });
-  const live = new Set(await catalog.anyOf(collection, ids.length, all({ op: "id-in", ids }, { op: "eq", field: "live", value: true }, unexpired)));
+  const live = await offeredOf(catalog, collection, ids, settings.now());
   const told = new Map(recent.flatMap(matchesTold).map((match) => [match.id, match]));
   if (search !== null && ids.some((id) => !told.has(id) && live.has(id))) {
     const found = await matcher.find({ profile, query: search.query, filters: search.filters, now: settings.now() });

@@ -23,7 +23,7 @@ interface Added extends Partial<Pick<Policy, "timeoutMs" | "failures" | "restMs"
 
 /** What an engine depends on beyond its own process, and how it is. */
 export interface Dependencies {
-  /** The guard that every call to this dependency has to pass. */
+  /** The guard that every call to this dependency has to pass; the same one where it was added before. */
   add(name: DependencyName, options?: Added): Guard;
   /** Asks only those that have not answered for a moment, all at once, and each for a second at most. */
   readiness(): Promise<Readiness>;
@@ -33,6 +33,8 @@ export function createDependencies(log: Log): Dependencies {
   const checks: { guard: Guard; prove: () => Promise<unknown> }[] = [];
   return {
     add(name, { ping, ...policy } = {}) {
+      const known = checks.find(({ guard }) => guard.name === name);
+      if (known !== undefined) return known.guard;
       const { code, label } = POLICIES[name];
       const guard = createGuard(name, { ...POLICIES[name], ...policy }, log);
       // Whatever makes a question this simple fail makes the dependency of no use.

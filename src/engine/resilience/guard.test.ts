@@ -47,7 +47,7 @@ describe("a dependency that fails", () => {
   });
 
   test("is asked on while an answer comes between its failures, a refusal included", async () => {
-    for (const answer of [async () => 1, failing("not_found"), failing("credentials")]) {
+    for (const answer of [async () => 1, failing("not_found"), failing("usage")]) {
       await codeOf(guard.run(down));
       await codeOf(guard.run(down));
       await codeOf(guard.run(answer));
@@ -55,13 +55,20 @@ describe("a dependency that fails", () => {
     expect(guard.health()).toMatchObject({ state: "up" });
   });
 
-  test.each(["not_found", "credentials", "usage", "configuration", "storage_newer", "internal"] as const)(
-    "a refusal is passed on and never counts: %s",
+  test.each(["credentials", "configuration", "storage_newer", "storage_corrupt"] as const)(
+    "one that cannot be used is down, and asked on: %s",
     async (code) => {
       for (let call = 0; call < 10; call += 1) expect(await codeOf(guard.run(failing(code)))).toBe(code);
+      expect(guard.health()).toMatchObject({ state: "down", lastError: code });
+      await guard.run(async () => 1);
       expect(guard.health().state).toBe("up");
     },
   );
+
+  test.each(["not_found", "usage", "internal"] as const)("a refusal is passed on and never counts: %s", async (code) => {
+    for (let call = 0; call < 10; call += 1) expect(await codeOf(guard.run(failing(code)))).toBe(code);
+    expect(guard.health().state).toBe("up");
+  });
 
   test.each(["storage_unavailable", "storage_full", "model_unavailable"] as const)("counts by its code: %s", async (code) => {
     for (let call = 0; call < 3; call += 1) await codeOf(guard.run(failing(code)));
@@ -214,20 +221,4 @@ test("whatever happens in whatever order, a dependency that is being tried gets 
     }),
     { numRuns: 200 },
   );
-});
-
-test("costs a call less than ten microseconds", async () => {
-  vi.useRealTimers();
-  const work = async () => 1;
-  const microseconds = async (call: () => Promise<number>): Promise<number> => {
-    let best = Infinity;
-    for (let round = 0; round < 10; round += 1) {
-      const startedAt = performance.now();
-      for (let index = 0; index < 2_000; index += 1) await call();
-      best = Math.min(best, (performance.now() - startedAt) / 2);
-    }
-    return best;
-  };
-  const overhead = (await microseconds(() => guard.run(work))) - (await microseconds(work));
-  expect(overhead).toBeLessThan(10);
 });

@@ -10,10 +10,13 @@ import {
   handleWhen,
   timeout,
 } from "cockatiel";
-import { RolecallError } from "../errors.ts";
+import { type ErrorCode, RolecallError } from "../errors.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Dependency, DependencyName, Policy } from "./dependency.ts";
 import { outageOf, wasCancelled } from "./outage.ts";
+
+/** The dependency answers, and cannot be used as it is set up: not ready, but nothing that leaving it alone would help. */
+const UNUSABLE: ReadonlySet<ErrorCode> = new Set(["credentials", "configuration", "storage_newer", "storage_corrupt"]);
 
 /** A provider may ask to be left alone for longer, up to this. */
 const LONGEST_REST_MS = 60_000;
@@ -114,7 +117,8 @@ export function createGuard(name: DependencyName, policy: Policy, log: Log): Gua
       const outage = outageOf(error);
       if (outage !== null) failed(outage);
       else if (!wasCancelled(error)) {
-        answered();
+        if (error instanceof RolecallError && UNUSABLE.has(error.code)) failed(error);
+        else answered();
         return { refusal: error };
       }
       throw error;

@@ -1,6 +1,7 @@
 import type { Where } from "chromadb";
 import type { Condition } from "../catalog/condition.ts";
 import type { FacetField, FacetList } from "../catalog/facets.ts";
+import { type Circle, boxAround } from "../vocabulary/places.ts";
 import {
   ABSENT,
   CELLS_AROUND,
@@ -31,9 +32,6 @@ export interface ChromaFilter {
 const MAX_NAMES = 10_000;
 /** SQLite refuses trees deeper than 1,000, and a chain of AND is as deep as it is long. */
 const MAX_COMPARISONS = 800;
-const EARTH_RADIUS_KM = 6371;
-/** Degrees; more than rounding can move a point. */
-const MARGIN = 1e-6;
 
 /** Of the records that Rolecall has indexed and that have a direction; the portal's own have no such key. */
 const FINDABLE: Where = { [fieldKey("live")]: { $in: [flagText(true), flagText(false)] } };
@@ -127,22 +125,17 @@ function includes({ list, value }: { list: FacetList; value: string }, negated: 
 }
 
 /** The cells that a circle on the sphere can reach into; all of a row where it holds a pole. */
-function cellsAround({ lat, lon, km }: { lat: number; lon: number; km: number }): Filter {
-  const radius = (km / EARTH_RADIUS_KM) * (180 / Math.PI) + MARGIN;
-  const wide = sine(radius) / sine(90 - Math.abs(lat));
-  const half = Math.abs(lat) + radius >= 90 || wide >= 1 ? 180 : (Math.asin(wide) * 180) / Math.PI + MARGIN;
-  const rows = range(cellIndex(Math.max(-90, lat - radius)), cellIndex(Math.min(90, lat + radius)));
-  const columns = range(cellIndex(lon - half), cellIndex(lon + half)).slice(0, CELLS_AROUND);
+function cellsAround(circle: Circle): Filter {
+  const { lat, lon } = circle;
+  const around = boxAround(circle);
+  const rows = range(cellIndex(Math.max(-90, lat - around.lat)), cellIndex(Math.min(90, lat + around.lat)));
+  const columns = range(cellIndex(lon - around.lon), cellIndex(lon + around.lon)).slice(0, CELLS_AROUND);
   if (rows.length * columns.length > MAX_NAMES) return true;
   return among(
     CELL_KEY,
     rows.flatMap((row) => columns.map((column) => cellName(row, column))),
     false,
   );
-}
-
-function sine(degrees: number): number {
-  return Math.sin((degrees * Math.PI) / 180);
 }
 
 function range(first: number, last: number): number[] {

@@ -2,7 +2,7 @@ import { RunnableLambda } from "@langchain/core/runnables";
 import type { Catalog, LexicalHit, TermStatistics } from "../catalog/catalog.ts";
 import { type Condition, all } from "../catalog/condition.ts";
 import type { Collection } from "../catalog/records.ts";
-import { asRolecallError } from "../errors.ts";
+import { RolecallError, asRolecallError } from "../errors.ts";
 import type { Degradation } from "../events.ts";
 import type { FilterName, Filters } from "../intent/filters.ts";
 import type { Profile } from "../matching/ask.ts";
@@ -197,6 +197,8 @@ async function unlessFailing<T>(leg: Degradation, work: () => Promise<T>): Promi
   try {
     return await work();
   } catch (error) {
-    throw new LegFailure(leg, error);
+    // An embedder that needs the index first, to know what fills it, fails with the store's failure.
+    const isStore = error instanceof RolecallError && error.code === "storage_unavailable";
+    throw new LegFailure(isStore ? "vector-index" : leg, error);
   }
 }

@@ -86,6 +86,17 @@ describe("the portal's own documents", () => {
     expect(await ports.vectors.count("jobs")).toBe(1);
   });
 
+  test("that are gone are not forgotten before their vectors are: the next adoption removes both", async () => {
+    await adopt();
+    portal.jobs.delete(WELDER._id);
+    const down = failingPorts(ports, ({ port, method }) => (port === "vectors" && method === "remove" ? "fails" : "works"));
+    await expect(adoptRecords(down, shared, { patienceMs: 0 })).rejects.toMatchObject({ code: "storage_unavailable" });
+    expect([await ports.catalog.count("jobs"), await ports.vectors.count("jobs")]).toEqual([2, 2]);
+    expect(numbers(await adopt()).jobs).toEqual([0, 1, 1, 0]);
+    expect([await ports.catalog.count("jobs"), await ports.vectors.count("jobs")]).toEqual([1, 1]);
+    expect(await vectorOf(WELDER._id)).toBeUndefined();
+  });
+
   test("that cannot be read are counted and left alone", async () => {
     portal.unreadable = { jobs: [idOf("odd"), idOf("strange")] };
     expect(numbers(await adopt()).jobs).toEqual([2, 0, 0, 2]);

@@ -46,8 +46,7 @@ export async function adoptRecords(ports: IndexingPorts, shared: SharedRecords, 
       tell({ collection: name, done: progress.done + documents.length + unreadable.length });
     }
     signal?.throwIfAborted();
-    const gone = await shared.prune(name);
-    if (name !== "employers" && gone.length > 0) await index.forget(name, gone);
+    const gone = await shared.prune(name, (ids) => index.forget(name, ids));
     total.removed = gone.length;
     collections.push(total);
   }

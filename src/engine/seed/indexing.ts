@@ -35,8 +35,10 @@ export interface Indexing {
   resumes(batch: readonly Resume[], write: Write<Indexed<Resume>>): Promise<Changes>;
   /** Keeps a small fact with the store. */
   note(key: string, value: string): Promise<void>;
-  /** Removes the vectors of records that are gone. */
-  forget(collection: Collection, ids: readonly string[]): Promise<void>;
+  /** Removes the vectors of records that are about to go. */
+  forget(collection: Collection | "employers", ids: readonly string[]): Promise<void>;
+  /** Removes what was seeded; where nobody wants it now, only what an earlier run that died has left of it. Returns how many documents it was. */
+  reset(collection: Collection | "employers", wanted: boolean): Promise<number>;
   /** Brings up to date what depends on whole collections; also what an earlier run that died has left. */
   finish(): Promise<void>;
   readonly texts: TextEmbedding;
@@ -45,6 +47,7 @@ export interface Indexing {
 const Ids = z.array(z.string());
 const MODEL_NOTE = "embedding-model";
 const STATE_NOTE = "indexing";
+const resetNote = (collection: Collection | "employers") => `reset-${collection}`;
 const begunNote = (collection: Collection) => `indexing-${collection}`;
 const UNFINISHED = "unfinished";
 /** A service is back by then if it was only restarted; a file on this machine does not restart. */
@@ -120,9 +123,16 @@ export function indexing(ports: IndexingPorts, options: IndexingOptions): Indexi
     return changes;
   }
 
+  async function forget(collection: Collection | "employers", ids: readonly string[]): Promise<void> {
+    if (collection === "employers") return;
+    await note(STATE_NOTE, UNFINISHED);
+    await persist(() => vectors.remove(collection, ids));
+  }
+
   return {
     texts,
     note,
+    forget,
 
     async employers(batch, write) {
       const { changes, pending } = await changed(
@@ -148,9 +158,14 @@ export function indexing(ports: IndexingPorts, options: IndexingOptions): Indexi
       return index("resumes", indexed, { text: resumeText, write });
     },
 
-    async forget(collection, ids) {
-      await note(STATE_NOTE, UNFINISHED);
-      await persist(() => vectors.remove(collection, ids));
+    async reset(collection, wanted) {
+      const key = resetNote(collection);
+      if (!wanted && (await persist(() => catalog.note(key))) !== UNFINISHED) return 0;
+      // A record whose vector is gone already would pass for unchanged in a run without a reset.
+      await note(key, UNFINISHED);
+      const removed = await catalog.removeSeeded(collection, (ids) => forget(collection, ids));
+      await note(key, "finished");
+      return removed.length;
     },
 
     async finish() {

@@ -102,7 +102,7 @@ class SeedRun {
   async collection(name: SeedCollection, source: SeedSource): Promise<void> {
     const startedAt = performance.now();
     const total = { name, inserted: 0, updated: 0, unchanged: 0, removed: 0, ms: 0 };
-    if (this.#options.reset && !this.#options.dryRun) total.removed = await this.#reset(name);
+    if (!this.#options.dryRun) total.removed = await this.#indexing.reset(name, this.#options.reset ?? false);
     this.#tell(name, 0);
     for await (const { changes, read } of this.#changes(name, source)) {
       total.inserted += changes.inserted;
@@ -136,12 +136,6 @@ class SeedRun {
       for (const document of batch) this.#fingerprint.update(JSON.stringify(document));
       yield { changes: await write(batch), read: batch.length };
     }
-  }
-
-  async #reset(name: SeedCollection): Promise<number> {
-    const ids = await this.#ports.catalog.removeSeeded(name);
-    if (name !== "employers" && ids.length > 0) await this.#indexing.forget(name, ids);
-    return ids.length;
   }
 
   #tell(collection: SeedCollection, done: number): void {

@@ -8,6 +8,7 @@ import { openMongo } from "./mongo.ts";
 
 const CHAT = "0b7e6a52-5f0c-4b43-9d6a-0c1f2a3b4c5d";
 const SEQ = "unique index of chat_messages on session_id, seq";
+const TURN = "index of chat_messages on session_id, turn_id";
 
 describe.skipIf(SERVICES.mongodb === undefined)("the schema in MongoDB (skipped where there is no MongoDB)", () => {
   test("is created in an empty database, and left alone from then on", async () => {
@@ -73,13 +74,14 @@ describe.skipIf(SERVICES.mongodb === undefined)("the schema in MongoDB (skipped 
     const history = mongoChatHistory(store);
     expect(await history.messages(CHAT, { limit: 5 })).toHaveLength(2);
     expect(log.lines.filter(({ level }) => level === "warn")).toMatchObject([
+      { facts: { missing: [TURN] }, text: 'MongoDB has documents and not every index; run "rolecall doctor --fix".' },
       {
         facts: { reason: "duplicates" },
         text: `MongoDB has no ${SEQ}. Documents have the same values there: leave one of each. Then run "rolecall doctor --fix".`,
       },
     ]);
-    expect((await inspectMongoSchema(store)).missing).toEqual([SEQ]);
+    expect((await inspectMongoSchema(store)).missing).toEqual([SEQ, TURN]);
     await history.deleteSession(CHAT);
-    expect(await ensureMongoSchema(store, log)).toEqual({ created: [SEQ], refused: [] });
+    expect(await ensureMongoSchema(store, log)).toEqual({ created: [SEQ, TURN], refused: [] });
   });
 });

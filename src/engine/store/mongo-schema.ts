@@ -2,7 +2,7 @@ import { type Db, type Document, MongoServerError } from "mongodb";
 import { z } from "zod";
 import { RolecallError } from "../errors.ts";
 import type { Log } from "../telemetry/log.ts";
-import { isDuplicateKey } from "./mongo-failure.ts";
+import { isDuplicateKey, mongoFailure } from "./mongo-failure.ts";
 import type { MongoStore } from "./mongo.ts";
 
 /** Raised with every change of what Rolecall keeps in MongoDB. */
@@ -77,13 +77,23 @@ export async function inspectMongoSchema({ db, attempt }: Store): Promise<MongoS
 }
 
 /**
- * Creates what is missing, and never changes what is there. Any number of processes may do it at once, as often as they like.
+ * Creates what is missing, and never changes what is there; `where: "empty"` leaves out what only makes collections faster that
+ * hold documents already: building that takes as long as it takes, and is a person's decision. Any number of processes may do it at once, as often as they like.
  * An index that the server refuses is reported and logged: everything works without it, but slower, or with less protection from doubles.
  * @throws {RolecallError} `storage_newer`, `storage_unavailable`, `credentials`
  */
-export async function ensureMongoSchema({ db, attempt }: Store, log: Log): Promise<MongoSchemaReport> {
+export async function ensureMongoSchema(
+  { db, attempt }: Store,
+  log: Log,
+  { where = "everywhere" }: { where?: "everywhere" | "empty" } = {},
+): Promise<MongoSchemaReport> {
   return attempt(async () => {
-    const { version, collections, indexes } = await survey(db);
+    const { version, collections, indexes: lacking } = await survey(db);
+    const filled = where === "empty" ? await filledAmong(db, lacking) : new Set();
+    const isLeft = ({ collection, unique }: MongoIndex) => filled.has(collection) && unique === undefined;
+    const indexes = lacking.filter((index) => !isLeft(index));
+    const left = lacking.filter(isLeft).map(nameOf);
+    if (left.length > 0) log.warn({ missing: left }, 'MongoDB has documents and not every index; run "rolecall doctor --fix".');
     const created: string[] = [];
     const refused: Refused[] = [];
     const note = (what: string, refusal: Refused | null) => (refusal === null ? created.push(what) : refused.push(refusal));
@@ -126,6 +136,12 @@ async function indexesOf(db: Db, collection: MongoCollection): Promise<z.infer<t
 
 const NAMESPACE_EXISTS = 48;
 
+async function filledAmong(db: Db, indexes: readonly MongoIndex[]): Promise<Set<MongoCollection>> {
+  const names = [...new Set(indexes.map(({ collection }) => collection))];
+  const first = await Promise.all(names.map((name) => db.collection(name).findOne({}, { projection: { _id: 1 } })));
+  return new Set(names.filter((_, at) => first[at] !== null));
+}
+
 async function createCollection(db: Db, name: MongoCollection): Promise<Refused | null> {
   try {
     await db.createCollection(name);
@@ -155,12 +171,14 @@ const IN_THE_WAY = [85, 86];
 const UNAUTHORISED = 13;
 const AGAIN = 'Then run "rolecall doctor --fix".';
 
-/** Rethrows what nobody's data or rights are the cause of. */
+/** Rethrows what is no refusal: a server that is away, or shutting down. */
 function refusalOf(what: string, error: unknown): Refused {
   if (isDuplicate(error)) return { what, reason: "duplicates", remedy: `Documents have the same values there: leave one of each. ${AGAIN}` };
   if (hasCode(error, ...IN_THE_WAY)) return { what, reason: "conflict", remedy: `Drop the index on the same fields that is in its way. ${AGAIN}` };
   if (hasCode(error, UNAUTHORISED)) return { what, reason: "rights", remedy: `Let the user of MONGODB_URI create collections and indexes. ${AGAIN}` };
-  throw error;
+  const failure = mongoFailure(error);
+  if (!(error instanceof MongoServerError) || (failure instanceof RolecallError && failure.code === "storage_unavailable")) throw error;
+  return { what, reason: error.codeName ?? `code ${error.code}`, remedy: `Ask whoever looks after the server what it says to that. ${AGAIN}` };
 }
 
 /** FerretDB passes on what its own database says. */

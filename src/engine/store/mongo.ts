@@ -20,7 +20,7 @@ export interface MongoStore extends AsyncDisposable {
   readonly db: Db;
   readonly log: Log;
   /**
-   * Creates the collections and indexes that are missing, once; to be awaited before the first operation. A failure is not remembered.
+   * Creates the collections that are missing and the indexes of empty ones, once; to be awaited before the first operation. A failure is not remembered.
    * @throws {RolecallError} `storage_newer`, `storage_unavailable`, `credentials`
    */
   ready(): Promise<void>;
@@ -63,7 +63,7 @@ export function openMongo({ uri, database, timeoutMs, answerMs = timeoutMs, log 
 
   async function prepare(): Promise<void> {
     try {
-      await ensureMongoSchema({ db, attempt }, log);
+      await ensureMongoSchema({ db, attempt }, log, { where: "empty" });
     } catch (error) {
       prepared = undefined;
       throw error;

@@ -14,6 +14,8 @@ function findingOf(info: ReadonlyMap<string, string>): Finding {
   const policy = info.get("maxmemory_policy") ?? "unknown";
   const limit = Number(info.get("maxmemory") ?? 0);
   const about = `Redis ${info.get("redis_version") ?? "of an unknown version"}`;
+  if (info.get("redis_mode") === "cluster")
+    return fail(`${about} is a cluster, and the keys of a session have to be together.`, "Let REDIS_URL name a single Redis, or a proxy in front of one.");
   if (info.get("role") === "slave") return fail(`${about} is a replica and takes no writes.`, "Let REDIS_URL name the primary.");
   if (limit === 0) return ok(`${about}, without a memory limit`);
   const used = `${about}, ${Math.round((100 * Number(info.get("used_memory") ?? 0)) / limit)} % of its memory used`;

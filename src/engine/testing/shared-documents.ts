@@ -26,10 +26,11 @@ export function sharedDocuments(database: DatabaseSync, catalog: Catalog, portal
       if (name === "jobs") await catalog.upsertJobs(batch);
       if (name === "resumes") await catalog.upsertResumes(batch);
     },
-    async prune(name) {
+    async prune(name, before) {
       const columns = name === "employers" ? "id, 0 AS row" : "id, row";
       const rows = database.prepare(`SELECT ${columns} FROM ${name}`).all() as { id: string; row: number }[];
       const gone = rows.filter(({ id }) => !portal[name].has(id) && !portal.unreadable[name]?.includes(id));
+      if (gone.length > 0) await before?.(gone.map(({ id }) => id));
       for (const { id, row } of gone) {
         database.prepare(`DELETE FROM ${name} WHERE id = ?`).run(id);
         if (name === "employers") continue;

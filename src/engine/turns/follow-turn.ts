@@ -12,7 +12,7 @@ import { turnPulse } from "./turn-pulse.ts";
 import { turnReader } from "./turn-reader.ts";
 
 const POLL_MS = 50;
-/** While events come, the history is not asked; after so many polls without one it is. */
+/** The history is asked once in so many polls without an event. */
 const QUIET_POLLS = 4;
 /** The log has a turn's end this soon after the history has its answer, or never. */
 const END_MS = 500;
@@ -60,7 +60,7 @@ export async function* followTurn(
         yield endOf(answer, performance.now() - startedAt);
         return;
       }
-    } else if (quiet >= QUIET_POLLS || !reader.unbroken) {
+    } else if (quiet > 0 && quiet % QUIET_POLLS === 0) {
       ({ answer } = await storedTurn(history, sessionId, turnId));
       if (answer === undefined && (await pulse()) === "gone") answer = await answerAsInterrupted(deps, await ownSession(history, actor, sessionId), turnId);
       if (answer !== undefined) {

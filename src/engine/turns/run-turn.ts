@@ -125,6 +125,7 @@ function keepLock({ lock, log }: TurnDeps, { sessionId, turnId }: TurnRequest, c
   let released = false;
 
   async function renew(): Promise<void> {
+    if (released) return;
     try {
       const held = await lock.renew(sessionId, turnId, LEASE_MS);
       const lost = held === null && !released && !(await lock.acquire(sessionId, turnId, LEASE_MS));
@@ -136,7 +137,13 @@ function keepLock({ lock, log }: TurnDeps, { sessionId, turnId }: TurnRequest, c
     }
   }
 
-  const timer = setInterval(() => void (beat = beat.then(renew)), RENEW_EVERY_MS);
+  let renewing = false;
+  const timer = setInterval(() => {
+    // A slow lock is asked once at a time: what queued up would be waited for at the end.
+    if (renewing) return;
+    renewing = true;
+    beat = renew().finally(() => (renewing = false));
+  }, RENEW_EVERY_MS);
   timer.unref();
   return {
     async release() {

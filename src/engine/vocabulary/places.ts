@@ -4,6 +4,7 @@ import { type Coordinates } from "./places/distance.ts";
 import { citiesNamed, codeOf, gazetteer, regionNamed } from "./places/gazetteer.ts";
 
 export { foldName } from "./fold.ts";
+export { type Box, type Circle, boxAround, boxWithin } from "./places/box.ts";
 export { type Coordinates, distanceKm } from "./places/distance.ts";
 export { type PlaceHit, findPlaces } from "./places/find.ts";
 
