@@ -1,5 +1,6 @@
 import type { Document, FindOptions, ObjectId } from "mongodb";
 import type { MongoCollection } from "../store/mongo-schema.ts";
+import { repeatedly } from "../store/mongo-repeat.ts";
 import type { MongoStore } from "../store/mongo.ts";
 import type { Indexed } from "./catalog.ts";
 import { readDocument } from "./mongo-documents.ts";
@@ -18,7 +19,7 @@ const IDS_ALONE: FindOptions = { projection: { _id: 1 }, hint: { _id: 1 } };
 /** What the portal itself keeps in `jobs`, `resumes` and `employers`; written to are the derived collections alone. */
 export function mongoSharedRecords(store: MongoStore): SharedRecords {
   const notes = mongoNotes(store);
-  const attempt = <T>(work: () => Promise<T>): Promise<T> => store.ready().then(() => store.attempt(work));
+  const attempt = <T>(work: () => Promise<T>): Promise<T> => store.ready().then(() => store.attempt(() => repeatedly(work, "fails")));
 
   /** A cursor's documents, so many at a time. */
   async function* batchesOf(collection: MongoCollection, size: number, options: FindOptions): AsyncGenerator<Document[]> {

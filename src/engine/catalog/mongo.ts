@@ -1,5 +1,6 @@
 import { BSON, type Document } from "mongodb";
 import { idForms } from "../store/mongo-values.ts";
+import { repeatedly } from "../store/mongo-repeat.ts";
 import type { MongoStore } from "../store/mongo.ts";
 import type { Catalog, RecordOf, UpsertResult } from "./catalog.ts";
 import { type DocumentOf, portalDocument, portalUpdate, readDocument } from "./mongo-documents.ts";
@@ -30,7 +31,7 @@ const shown: { [C in Collection]: (record: DocumentOf[C]) => RecordOf[C] } = { j
 export function mongoCatalog(store: MongoStore): Catalog {
   const notes = mongoNotes(store);
   const terms = mongoTerms(store, notes);
-  const attempt = <T>(work: () => Promise<T>): Promise<T> => store.ready().then(() => store.attempt(work));
+  const attempt = <T>(work: () => Promise<T>): Promise<T> => store.ready().then(() => store.attempt(() => repeatedly(work, "fails")));
 
   /** Versions change before and after: nothing that is read in the middle passes for the result. */
   async function changing(collection: Collection | "employers", work: () => Promise<void>): Promise<void> {

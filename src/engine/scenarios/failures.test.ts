@@ -87,7 +87,7 @@ describe("when something else is down", () => {
     adapt: (ports: Ports) =>
       interceptedPorts(ports, (call, proceed) => {
         if (call.port === port && (methods.length === 0 || methods.includes(call.method)))
-          throw new RolecallError("storage_unavailable", `The ${port} is down.`, { hint: "Start it." });
+          throw new RolecallError(port === "embedder" ? "model_unavailable" : "storage_unavailable", `The ${port} is down.`, { hint: "Start it." });
         return proceed();
       }),
   });

@@ -1,6 +1,6 @@
 import { type Document, ObjectId } from "mongodb";
 import { z } from "zod";
-import { isLostReply } from "../store/mongo-failure.ts";
+import { repeatedly } from "../store/mongo-repeat.ts";
 import { idForms, plain } from "../store/mongo-values.ts";
 import type { MongoStore } from "../store/mongo.ts";
 import type { ChatHistory } from "./chat-history.ts";
@@ -18,17 +18,10 @@ export function mongoChatHistory(store: MongoStore): ChatHistory {
   const sessions = store.collection("chat_sessions");
   const messages = store.collection("chat_messages");
 
-  /** Works once more where the reply was lost, as only replica sets do by themselves: everything that is written here can be written twice. */
+  /** Everything that is written here can be written twice. */
   async function attempt<T>(work: (repeated: boolean) => Promise<T>): Promise<T> {
     await store.ready();
-    return store.attempt(async () => {
-      try {
-        return await work(false);
-      } catch (error) {
-        if (!isLostReply(error)) throw error;
-        return work(true);
-      }
-    });
+    return store.attempt(() => repeatedly(work, "may be done twice"));
   }
 
   function readable<T>(read: (document: Document) => T, documents: readonly Document[]): T[] {

@@ -69,6 +69,11 @@ export function isLostReply(error: unknown): boolean {
   return error instanceof MongoNetworkError || isUnreadable(error) || isSystemError(error);
 }
 
+/** The connection was dead before the command was sent. */
+export function isBrokenSocket(error: unknown): boolean {
+  return isSystemError(error) && (error as NodeJS.ErrnoException).syscall === "write";
+}
+
 function isUnreadable(error: unknown): error is Error {
   return UNREADABLE.some((kind) => error instanceof kind);
 }
