@@ -6,6 +6,7 @@ const TIMED = [
   "src/engine/turns/redis-*.test.ts",
   "src/engine/store/*-failure.test.ts",
   "src/engine/sessions/mongo-processes.test.ts",
+  "src/cli/seed-services.test.ts",
 ];
 
 export default defineConfig({

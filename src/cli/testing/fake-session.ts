@@ -48,5 +48,6 @@ function memory(isTTY: boolean, columns: number): { stream: NodeJS.WriteStream; 
       done();
     },
   });
-  return { stream: Object.assign(stream, isTTY ? { isTTY, columns } : {}) as unknown as NodeJS.WriteStream, text: () => text };
+  const moves = { cursorTo: () => true, moveCursor: () => true, clearLine: () => true };
+  return { stream: Object.assign(stream, isTTY ? { isTTY, columns, ...moves } : {}) as unknown as NodeJS.WriteStream, text: () => text };
 }
