@@ -31,7 +31,7 @@ describe.skipIf(missingServices.length > 0)(
     beforeEach(async () => {
       services = await freshServices();
     });
-    afterEach(() => services[Symbol.asyncDispose]());
+    afterEach(() => services?.[Symbol.asyncDispose]());
 
     const start = (...args: string[]) => program.start([...SEED, ...args], { variables: services.variables });
     const embedding = (texts: number) => vi.waitUntil(() => services.texts().length >= texts, WAITING);

@@ -22,6 +22,7 @@ export interface FreshServices extends AsyncDisposable {
 
 /** An empty database in each of the services, and an embedding model that has a price. */
 export async function freshServices(): Promise<FreshServices> {
+  const [database, chromaName, redisUrl] = [uniqueName("rolecall_test"), await chromaDatabase(), await redisDatabase()];
   const opened = new AsyncDisposableStack();
   const provider = opened.use(await modelProvider());
   const proxied = async (address: string) => {
@@ -31,7 +32,6 @@ export async function freshServices(): Promise<FreshServices> {
     return { proxy, url: url.href };
   };
   const [mongodb, chroma] = [await proxied(SERVICES.mongodb!), await proxied(SERVICES.chroma!)];
-  const database = uniqueName("rolecall_test");
   const client = opened.adopt(new MongoClient(SERVICES.mongodb!), async (open) => {
     await open.db(database).dropDatabase();
     await open.close();
@@ -43,8 +43,8 @@ export async function freshServices(): Promise<FreshServices> {
     MONGODB_URI: mongodb.url,
     MONGODB_DB: database,
     CHROMA_URL: chroma.url,
-    CHROMA_DATABASE: await chromaDatabase(),
-    REDIS_URL: await redisDatabase(),
+    CHROMA_DATABASE: chromaName,
+    REDIS_URL: redisUrl,
     ...provider.settings(provider.url),
   };
   const idsIn = async (name: string) => {
