@@ -30,10 +30,22 @@ test("a log hears nothing more of what has failed", async () => {
 test.each([
   ["that does not tell its width", { columns: 0 }, {}],
   ["read by a screen reader", {}, { screenReader: true }],
+  ["of a CI job", { variables: { CI: "true" } }, {}],
+  ["that cannot move its cursor", { variables: { TERM: "dumb" } }, {}],
 ])("a terminal %s gets lines, and nothing that moves", async (_, surroundings, options) => {
   const session = fakeSession({ terminal: true, ...surroundings });
   await using progress = await spinner(session, options, "Seeding");
   vi.advanceTimersByTime(1_000);
   progress.done("Seeded.");
   expect(session.err()).toBe("Seeding …\nSeeded.\n");
+});
+
+test("an interactive terminal gets a spinner, in whatever environment this process runs", async () => {
+  vi.stubEnv("CI", "true");
+  const session = fakeSession({ terminal: true });
+  await using progress = await spinner(session, {}, "Seeding");
+  progress.say("Seeding jobs: 500");
+  vi.advanceTimersByTime(500);
+  expect(session.err()).toContain("Seeding jobs: 500");
+  vi.unstubAllEnvs();
 });
