@@ -59,7 +59,13 @@ export function addEvent(document: ChatDocument, event: TurnEvent): void {
       document.error = errorDocument(event);
       return;
     case "intent-understood":
+    case "title":
+    case "step-start":
+    case "step-end":
+    case "text-start":
+    case "text-end":
     case "tool-call":
+    case "tool-result":
       return;
   }
 }

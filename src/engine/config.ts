@@ -8,6 +8,7 @@ const whole = (least: 0 | 1) => {
 const count = (fallback: number) => whole(0).default(fallback);
 const positive = (fallback: number) => whole(1).default(fallback);
 const url = (protocol: RegExp, beginning: string) => z.url({ protocol, error: `it must be a URL that begins with ${beginning}` }).optional();
+const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
 const webAddress = () => url(/^https?$/, "http:// or https://");
 
 /** Every setting by its environment variable; the descriptions make the table in the README. */
@@ -68,7 +69,27 @@ export const Environment = z.object({
     .default(1)
     .describe("Share of turns that are traced, from 0 to 1"),
   SUPABASE_URL: webAddress().describe("The portal's Supabase project; issuer of its tokens"),
-  SUPABASE_JWT_SECRET: z.string().optional().describe("HS256 secret that development tokens are signed with"),
+  SUPABASE_JWT_SECRET: z.string().optional().describe("Secret of tokens signed with HS256: those of older projects, and the ones `rolecall token` makes"),
+  SUPABASE_JWT_AUDIENCE: z.string().min(1).default("authenticated").describe("Audience that a user's token has to name"),
+  ROLECALL_TOKEN: z.string().optional().describe("Token that `chat --connect` shows the server, unless `--token` does"),
+  ROLECALL_HOST: z.string().min(1).default("127.0.0.1").describe("Address the server listens on"),
+  ROLECALL_PORT: whole(0).max(65_535, "it must be at most 65535").default(8787).describe("Port the server listens on; 0 takes a free one"),
+  ROLECALL_ALLOWED_ORIGINS: z
+    .string()
+    .default("")
+    .transform((list) =>
+      list
+        .split(",")
+        .map((origin) => origin.trim())
+        .filter((origin) => origin !== ""),
+    )
+    .refine((list) => list.every(isOrigin), "each must be an origin such as https://jobs.example.com, without a path")
+    .describe("Origins of web pages that may connect, exact and separated by commas"),
+  ROLECALL_DRAIN_TIMEOUT_S: count(30).describe("Seconds the server has to finish running answers when it is told to stop"),
+  ROLECALL_MESSAGES_PER_MINUTE: positive(30).describe("Messages a user may send a minute, over all connections and replicas"),
+  ROLECALL_CONNECTIONS_PER_MINUTE: positive(60).describe("Connections a user may open a minute"),
+  ROLECALL_CONCURRENT_RUNS: positive(3).describe("Answers a user may have written at a time, over all sessions"),
+  ROLECALL_SOCKETS_PER_USER: positive(10).describe("Connections a user may have at a time"),
 });
 export type Environment = z.infer<typeof Environment>;
 

@@ -11,6 +11,7 @@ import type { VectorIndex } from "./retrieval/vector-index.ts";
 import type { ChatHistory } from "./sessions/chat-history.ts";
 import type { Log } from "./telemetry/log.ts";
 import type { Tracing } from "./telemetry/tracing.ts";
+import type { SessionBus } from "./turns/session-bus.ts";
 import type { SessionLock } from "./turns/session-lock.ts";
 import type { TurnLog } from "./turns/turn-log.ts";
 
@@ -21,6 +22,7 @@ export interface Ports extends AsyncDisposable {
   history: ChatHistory;
   cache: Cache;
   turnLog: TurnLog;
+  bus: SessionBus;
   lock: SessionLock;
   embedder: Embedder;
   chatModel: { model: BaseChatModel; name: string; offline: boolean };

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Collection, Role } from "./catalog/records.ts";
 import type { Ports, Settings, TurnDeps } from "./deps.ts";
 import { RolecallError } from "./errors.ts";
@@ -9,17 +10,21 @@ import type { Filters } from "./intent/filters.ts";
 import type { Match } from "./matching/match.ts";
 import { createMatcher } from "./matching/matcher.ts";
 import { priceOf } from "./models/prices.ts";
+import type { Log } from "./telemetry/log.ts";
 import type { Readiness } from "./resilience/dependencies.ts";
 import { readAnchors } from "./retrieval/anchors.ts";
 import { type Exclusion, createRetriever } from "./retrieval/retriever.ts";
 import { search } from "./search.ts";
 import { type SeedOptions, type SeedReport, type SeedSource, seedAnchor, seedStore } from "./seed/seed.ts";
-import type { SessionDetail, SessionSummary } from "./sessions/session.ts";
+import type { Sessions } from "./sessions/sessions.ts";
 import { ownSession } from "./sessions/own-session.ts";
 import { sessionManager } from "./sessions/session-manager.ts";
-import { type EventQueue, eventQueue } from "./turns/event-queue.ts";
+import { eventQueue } from "./turns/event-queue.ts";
 import { followTurn } from "./turns/follow-turn.ts";
-import { runTurn } from "./turns/run-turn.ts";
+import { type TurnOptions, runTurn } from "./turns/run-turn.ts";
+import { type SessionWatch, type WatchOptions, watchSession } from "./turns/session-watch.ts";
+import { interruption } from "./turns/stopping.ts";
+import { tendSessions } from "./turns/tend-sessions.ts";
 
 /** Who asks. The role decides what can be reached at all. */
 export interface Actor {
@@ -39,6 +44,18 @@ export interface SendMessage extends Actor {
   signal?: AbortSignal;
   /** Stops the answer when the turn has cost this much (`cost_limit`). */
   maxCostUsd?: number;
+}
+
+/** A message that is durable. */
+export interface Submitted {
+  sessionId: string;
+  turnId: string;
+  /** Of the user's message. */
+  messageId: string;
+  /** It was taken before: its turn runs, or ran, where it was taken first. */
+  duplicate: boolean;
+  /** Settles when the turn that was begun here has ended, at once for a duplicate. Never rejects. */
+  ended: Promise<void>;
 }
 
 export interface SearchRequest extends Actor {
@@ -63,6 +80,13 @@ export interface Engine extends AsyncDisposable {
   /** Runs one turn. Errors of the turn come as `turn-error`; the generator itself throws only on programming mistakes. */
   send(message: SendMessage): AsyncGenerator<TurnEvent, void, undefined>;
   /**
+   * Takes a message: settles when it is durable, and its turn goes on by itself, to be watched.
+   * @throws {RolecallError} what `send` would tell before `turn-start`, and `draining`
+   */
+  submit(message: SendMessage): Promise<Submitted>;
+  /** Watches one session, in whichever process its turns run. @throws {RolecallError} `not_found`, `storage_unavailable` */
+  watch(actor: Actor, options: WatchOptions): Promise<SessionWatch>;
+  /**
    * Stops the turn that runs in the session, in whichever process; the partial answer is kept. A `turnId` that is not the running one changes
    * nothing. Tells whether there was a turn to stop. @throws {RolecallError} `not_found`, `storage_unavailable`
    */
@@ -71,14 +95,17 @@ export interface Engine extends AsyncDisposable {
   follow(actor: Actor, turn: { sessionId: string; turnId: string; signal?: AbortSignal }): AsyncGenerator<TurnEvent, void, undefined>;
   /** Retrieval and scores without a chat model. @throws {RolecallError} `storage_unavailable` */
   search(request: SearchRequest): Promise<SearchResult>;
-  readonly sessions: {
-    list(actor: Actor, limit?: number): Promise<SessionSummary[]>;
-    /** @throws {RolecallError} `not_found`, also when the session is another user's. */
-    show(actor: Actor, sessionId: string): Promise<SessionDetail>;
-    delete(actor: Actor, sessionId: string): Promise<void>;
-    /** Deletes every session, message and cached answer of a user, in both roles. Returns how many sessions there were. */
-    forget(userId: string): Promise<number>;
-  };
+  readonly sessions: Sessions;
+  /** Ends the turns that dead processes have left, from now on until it is disposed of. */
+  tend(): Disposable;
+  /**
+   * Takes no more messages (`draining`) and settles when the last running turn has ended. Those that still run after `graceMs` are ended as
+   * interrupted, with their words kept.
+   */
+  drain(graceMs: number): Promise<void>;
+  /** How many turns run in this process. */
+  readonly running: number;
+  readonly log: Log;
   /** How it is composed, for status lines and `doctor`. */
   readonly description: { store: "embedded" | "services" | "mixed"; chatModel: string; embeddings: string; offline: boolean };
   counts(): Promise<Record<Collection | "employers", number>>;
@@ -101,30 +128,61 @@ export function createEngine(ports: Ports, settings: Settings): Engine {
   const retriever = createRetriever({ ...ports, anchors: () => readAnchors(ports.catalog, ports.embedder) });
   const deps: TurnDeps = { ...ports, retriever, matcher: createMatcher({ catalog: ports.catalog, retriever }), settings };
   const graph = buildTurnGraph(deps);
-  const running = new Set<Promise<void>>();
+  const running = new Map<Promise<void>, AbortController>();
+  let isDraining = false;
+
+  function begin(message: SendMessage, turn: Pick<TurnOptions, "tell" | "ended" | "follows">): Promise<void> {
+    const controller = new AbortController();
+    const stop = () => controller.abort(message.signal?.reason);
+    if (message.signal?.aborted) stop();
+    else message.signal?.addEventListener("abort", stop, { once: true });
+    const ran = start(deps, graph, message, { ...turn, controller }, isDraining).finally(() => {
+      message.signal?.removeEventListener("abort", stop);
+      running.delete(ran);
+    });
+    running.set(ran, controller);
+    return ran;
+  }
 
   return {
     async *send(message) {
       const queue = eventQueue<TurnEvent>();
-      const controller = new AbortController();
-      const stop = () => controller.abort(message.signal?.reason);
-      if (message.signal?.aborted) stop();
-      else message.signal?.addEventListener("abort", stop, { once: true });
-      const turn = start(deps, graph, message, controller, queue);
-      running.add(turn);
-      void turn.finally(() => {
-        running.delete(turn);
-        queue.close();
-      });
-      try {
-        yield* queue;
-      } finally {
-        message.signal?.removeEventListener("abort", stop);
-      }
+      const close = () => queue.close();
+      void begin(message, { tell: (event) => queue.push(event), ended: close, follows: true }).finally(close);
+      yield* queue;
     },
+    submit(message) {
+      const taken = Promise.withResolvers<Submitted>();
+      const tell = (event: TurnEvent) => {
+        if (event.type === "turn-start") {
+          const { sessionId, turnId, messageId, duplicate } = event;
+          taken.resolve({ sessionId, turnId, messageId, duplicate, ended });
+        } else if (event.type === "turn-error") {
+          taken.reject(new RolecallError(event.code, event.message, { hint: event.hint }));
+        }
+      };
+      const ended = begin(message, { tell, ended: () => {}, follows: false });
+      return taken.promise;
+    },
+    watch: (actor, options) => watchSession(deps, actor, options),
+    tend: () => tendSessions(deps),
+    async drain(graceMs) {
+      isDraining = true;
+      const all = Promise.allSettled(running.keys());
+      const isOver = await Promise.race([all.then(() => true), sleep(graceMs, false, { ref: false })]);
+      if (isOver) return;
+      for (const controller of running.values()) controller.abort(interruption("The server stopped before the answer was whole; what was written is kept."));
+      await all;
+    },
+    get running() {
+      return running.size;
+    },
+    log: ports.log,
     async cancel(actor, sessionId, turnId) {
       await ownSession(ports.history, actor, sessionId);
-      return ports.lock.requestCancel(sessionId, turnId);
+      const isAsked = await ports.lock.requestCancel(sessionId, turnId);
+      if (isAsked) ports.bus.publish(sessionId, { type: "cancel" });
+      return isAsked;
     },
     follow: (actor, { sessionId, turnId, signal = new AbortController().signal }) => followTurn(deps, { actor, sessionId, turnId, signal }),
     search: (request) => search(deps, request),
@@ -145,16 +203,24 @@ export function createEngine(ports: Ports, settings: Settings): Engine {
     fix: (only, options) => runFixes(ports, only, options),
     readiness: () => ports.readiness(),
     async [Symbol.asyncDispose]() {
-      await Promise.allSettled(running);
+      await Promise.allSettled(running.keys());
       await ports[Symbol.asyncDispose]();
     },
   };
 }
 
-async function start(deps: TurnDeps, graph: TurnGraph, message: SendMessage, controller: AbortController, queue: EventQueue<TurnEvent>): Promise<void> {
-  const refused = refusal(message, deps);
+async function start(
+  deps: TurnDeps,
+  graph: TurnGraph,
+  message: SendMessage,
+  turn: Pick<TurnOptions, "tell" | "ended" | "follows" | "controller">,
+  isDraining: boolean,
+): Promise<void> {
+  const refused = isDraining
+    ? new RolecallError("draining", "This server is about to stop.", { hint: "Connect again and send it again." })
+    : refusal(message, deps);
   if (refused !== null) {
-    queue.push({ type: "turn-error", code: refused.code, message: refused.message, hint: refused.hint, retryable: refused.retryable });
+    turn.tell({ type: "turn-error", code: refused.code, message: refused.message, hint: refused.hint, retryable: refused.retryable });
     return;
   }
   const clientMessageId = message.clientMessageId ?? crypto.randomUUID();
@@ -171,9 +237,7 @@ async function start(deps: TurnDeps, graph: TurnGraph, message: SendMessage, con
       maxCostUsd: message.maxCostUsd,
     },
     onBusy: message.onBusy ?? "reject",
-    controller,
-    tell: (event) => queue.push(event),
-    ended: () => queue.close(),
+    ...turn,
   });
 }
 

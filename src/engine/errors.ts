@@ -7,6 +7,7 @@ const KINDS = {
   forbidden: { exit: 2, retryable: false },
   session_ended: { exit: 2, retryable: false },
   session_busy: { exit: 3, retryable: true },
+  draining: { exit: 3, retryable: true },
   storage_unavailable: { exit: 3, retryable: true },
   storage_corrupt: { exit: 3, retryable: false },
   storage_full: { exit: 3, retryable: true },

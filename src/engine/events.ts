@@ -27,13 +27,39 @@ export const AnswerMessage = z.object({
 });
 export type AnswerMessage = z.infer<typeof AnswerMessage>;
 
-/** What a turn tells, in this order; exactly one `turn-end` or `turn-error` closes it. */
+export const Step = z.enum(["understand", "retrieve", "score", "answer"]);
+export type Step = z.infer<typeof Step>;
+
+/** What a turn tells, in this order; exactly one `turn-end` or `turn-error` closes it. Text and steps that were begun are ended before. */
 export const TurnEvent = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("turn-start"), sessionId: z.string(), turnId: z.string(), messageId: z.string(), created: z.boolean(), duplicate: z.boolean() }),
+  z.object({
+    type: z.literal("turn-start"),
+    sessionId: z.string(),
+    turnId: z.string(),
+    /** Of the user's message, whose words are `text`. */
+    messageId: z.string(),
+    clientMessageId: z.string(),
+    text: z.string(),
+    created: z.boolean(),
+    duplicate: z.boolean(),
+  }),
+  z.object({ type: z.literal("title"), title: z.string() }),
+  z.object({ type: z.literal("step-start"), step: Step }),
+  z.object({ type: z.literal("step-end"), step: Step }),
   z.object({ type: z.literal("intent-understood"), intent: Intent, assumptions: z.array(z.string()) }),
-  z.object({ type: z.literal("matches-found"), payloadType: z.enum(["jobs", "candidates"]), indexVersion: z.string(), items: z.array(Match) }),
+  z.object({
+    type: z.literal("matches-found"),
+    payloadType: z.enum(["jobs", "candidates"]),
+    indexVersion: z.string(),
+    degraded: z.array(Degradation),
+    items: z.array(Match),
+  }),
+  /** `messageId` is the answer's, as it will be stored. */
+  z.object({ type: z.literal("text-start"), messageId: z.string() }),
   z.object({ type: z.literal("text-delta"), text: z.string() }),
-  z.object({ type: z.literal("tool-call"), name: z.string(), input: z.record(z.string(), z.unknown()), found: z.number().int().nullable() }),
+  z.object({ type: z.literal("text-end"), messageId: z.string() }),
+  z.object({ type: z.literal("tool-call"), callId: z.string(), name: z.string(), input: z.record(z.string(), z.unknown()) }),
+  z.object({ type: z.literal("tool-result"), callId: z.string(), name: z.string(), found: z.number().int().nullable() }),
   z.object({ type: z.literal("notice"), code: z.string(), text: z.string() }),
   z.object({
     type: z.literal("turn-end"),
@@ -51,3 +77,8 @@ export const TurnEvent = z.discriminatedUnion("type", [
 ]);
 export type TurnEvent = z.infer<typeof TurnEvent>;
 export type EventOf<T extends TurnEvent["type"]> = Extract<TurnEvent, { type: T }>;
+
+/** Whether nothing more comes of its turn. */
+export function isTerminal({ type }: TurnEvent): boolean {
+  return type === "turn-end" || type === "turn-error";
+}

@@ -10,6 +10,7 @@ import { restoreNode } from "./nodes/restore.ts";
 import { retrieveNode } from "./nodes/retrieve.ts";
 import { needsRecords } from "./nodes/scope.ts";
 import { scoreNode } from "./nodes/score.ts";
+import { step } from "./nodes/step.ts";
 import { summariseNode } from "./nodes/summarise.ts";
 import { understandNode } from "./nodes/understand.ts";
 import { TurnState } from "./turns/turn-state.ts";
@@ -21,11 +22,11 @@ export function buildTurnGraph(deps: TurnDeps) {
   return new StateGraph(TurnState)
     .addNode("accept", acceptNode(deps))
     .addNode("restore", restoreNode(deps))
-    .addNode("understand", understandNode(deps))
+    .addNode("understand", step("understand", understandNode(deps)))
     .addNode("repeat", repeatNode(deps))
-    .addNode("retrieve", retrieveNode(deps))
-    .addNode("score", scoreNode(deps))
-    .addNode("respond", answerNode(deps, AGENTS))
+    .addNode("retrieve", step("retrieve", retrieveNode(deps)))
+    .addNode("score", step("score", scoreNode(deps)))
+    .addNode("respond", step("answer", answerNode(deps, AGENTS)))
     .addNode("persist", persistNode(deps))
     .addNode("summarise", summariseNode(deps))
     .addEdge(START, "accept")

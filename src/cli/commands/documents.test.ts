@@ -78,7 +78,7 @@ describe("chat --output-format stream-json", () => {
     const [first, ...rest] = lines(out);
     expect(first).toMatchObject({ type: "turn-start", created: true });
     const types = rest.map(({ type }) => type);
-    expect(types.slice(0, 3)).toEqual(["intent-understood", "matches-found", "text-delta"]);
+    expect(types.filter((type) => !type.startsWith("step-")).slice(0, 5)).toEqual(["title", "intent-understood", "matches-found", "text-start", "text-delta"]);
     expect(types.slice(-2)).toEqual(["turn-end", "result"]);
     const result = ChatResult.parse(rest.at(-1));
     expect(result.response).toBe(

@@ -65,7 +65,16 @@ export function createFakeEngine(options: { script?: Script; sessions?: SessionD
   };
 }
 
-export const start: TurnEvent = { type: "turn-start", sessionId: "", turnId: "", messageId: "m", created: true, duplicate: false };
+export const start: TurnEvent = {
+  type: "turn-start",
+  sessionId: "",
+  turnId: "",
+  messageId: "m",
+  clientMessageId: "c",
+  text: "",
+  created: true,
+  duplicate: false,
+};
 
 export const end: TurnEnd = {
   type: "turn-end",
@@ -90,7 +99,7 @@ export function turn(answer: string, options: { matches?: Match[]; waitMs?: numb
     ...wait,
     { type: "intent-understood", intent: { kind: "search", mode: "new", filters: {}, query: "" }, assumptions: [] },
     ...wait.flatMap((step) => Array.from({ length: 10 }, () => step)),
-    ...(matches.length > 0 ? [{ type: "matches-found", payloadType: kind, indexVersion: "1", items: matches } as const] : []),
+    ...(matches.length > 0 ? [{ type: "matches-found", payloadType: kind, indexVersion: "1", degraded: [], items: matches } satisfies Step] : []),
     ...pieces.flatMap((text): Step[] => [...wait, { type: "text-delta", text }]),
     { ...end, ...options.end },
   ];

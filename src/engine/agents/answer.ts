@@ -4,6 +4,7 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { TurnDeps } from "../deps.ts";
 import { RolecallError } from "../errors.ts";
 import { modelFailure } from "../models/failure.ts";
+import { isInterruption } from "../turns/stopping.ts";
 import { loggedFailure } from "../turns/turn-failure.ts";
 import { runtimeOf } from "../turns/turn-runtime.ts";
 import { type TurnState, type TurnUpdate, emit } from "../turns/turn-state.ts";
@@ -20,7 +21,7 @@ const MAX_CALLS_A_ROUND = 4;
 
 /**
  * Streams the agent's answer: one model call, or a few where it calls tools. A model that fails is replaced by a plain answer
- * from the same facts, and the turn is marked degraded; a cancelled one keeps what was said, billed by estimate.
+ * from the same facts, and the turn is marked degraded; a stopped one keeps what was said, billed by estimate.
  */
 export async function streamAnswer(deps: TurnDeps, agent: Agent, state: TurnState, config: LangGraphRunnableConfig): Promise<TurnUpdate> {
   const { signal, spending } = runtimeOf(config);
@@ -40,7 +41,7 @@ export async function streamAnswer(deps: TurnDeps, agent: Agent, state: TurnStat
     facts: state.facts,
     text: state.request.text,
   });
-  const done = (status: "complete" | "cancelled"): TurnUpdate => {
+  const done = (status: "complete" | "cancelled" | "interrupted"): TurnUpdate => {
     say(guard.end());
     return {
       page: toolbox.page,
@@ -62,7 +63,7 @@ export async function streamAnswer(deps: TurnDeps, agent: Agent, state: TurnStat
     if (text.trim() === "") throw new RolecallError("model_unavailable", "The model gave an empty answer.");
     return done("complete");
   } catch (error) {
-    if (signal.aborted) return done("cancelled");
+    if (signal.aborted) return done(isInterruption(signal.reason) ? "interrupted" : "cancelled");
     const failure = modelFailure(error, { model: chatModel.name, signal });
     if (failure.code === "cost_limit") throw failure;
     deps.log.warn(

@@ -20,6 +20,7 @@ export function openToolbox({ matcher, settings, catalog }: TurnDeps, state: Tur
   const known = new Map(state.page.map((match) => [match.rank, match.id]));
   const page = [...state.page];
   const shown = [...(state.search?.shown ?? [])];
+  let calls = 0;
   const numberOf = (id: string) => (shown.includes(id) ? shown.indexOf(id) + 1 : shown.push(id));
 
   return {
@@ -27,7 +28,11 @@ export function openToolbox({ matcher, settings, catalog }: TurnDeps, state: Tur
     known,
     page,
     now: settings.now(),
-    called: (name: string, input: Record<string, unknown>, found: number | null) => emit(config, { type: "tool-call", name, input, found }),
+    called(name: string, input: Record<string, unknown>, found: number | null) {
+      const callId = `${state.request.turnId}:call:${(calls += 1)}`;
+      emit(config, { type: "tool-call", callId, name, input });
+      emit(config, { type: "tool-result", callId, name, found });
+    },
     async find(query: string): Promise<Match[]> {
       const now = settings.now();
       const found = await matcher.find({ profile: state.profile, query, filters: state.search?.filters ?? {}, now, signal: runtimeOf(config).signal });
@@ -39,7 +44,8 @@ export function openToolbox({ matcher, settings, catalog }: TurnDeps, state: Tur
         page.push(match);
       }
       if (fresh.length > 0) {
-        emit(config, { type: "matches-found", payloadType: payloadType(state.request.role), indexVersion: await catalog.version(), items: fresh });
+        const indexVersion = await catalog.version();
+        emit(config, { type: "matches-found", payloadType: payloadType(state.request.role), indexVersion, degraded: state.degraded, items: fresh });
       }
       return numbered.map(({ rank }) => listed.get(rank)!);
     },

@@ -2,7 +2,7 @@ import type { TurnDeps } from "../deps.ts";
 import { RolecallError } from "../errors.ts";
 import type { NewMessage } from "../sessions/chat-history.ts";
 import { ownSession } from "../sessions/own-session.ts";
-import type { Session } from "../sessions/session.ts";
+import { emptySession } from "../sessions/empty-session.ts";
 import { type TurnNode, type TurnRequest, emit } from "../turns/turn-state.ts";
 
 const TITLE_CHARACTERS = 60;
@@ -10,22 +10,28 @@ const TITLE_CHARACTERS = 60;
 /** Makes the user's message durable before anything else is done or spent. */
 export function acceptNode({ history, catalog }: TurnDeps): TurnNode {
   return async ({ request }, config) => {
-    const session = request.opens ? openingOf(request) : await ownSession(history, request, request.sessionId);
+    const session = request.opens ? emptySession({ ...request, at: request.acceptedAt }) : await ownSession(history, request, request.sessionId);
     if (session.status === "ended") throw new RolecallError("session_ended", `The session ${session.session_id} has ended.`, { hint: "Start a new one." });
     // A message that could not be answered for want of a catalogue is not taken: it can be sent again as it is.
     await catalog.version();
     const at = request.acceptedAt.toISOString();
-    const { message, duplicate } = await history.append(userMessage(request, at), { last_interaction_at: at }, request.opens ? session : undefined);
+    const isUntitled = session.title === "";
+    const title = isUntitled ? titleOf(request.text) : session.title;
+    const opening = request.opens ? { ...session, title } : undefined;
+    const { message, duplicate } = await history.append(userMessage(request, at), { last_interaction_at: at, ...(isUntitled && { title }) }, opening);
     if (duplicate) throw new DuplicateMessage(message.session_id, message.turn_id);
     emit(config, {
       type: "turn-start",
       sessionId: session.session_id,
       turnId: request.turnId,
       messageId: message.message_id,
+      clientMessageId: request.clientMessageId,
+      text: request.text,
       created: request.opens,
       duplicate: false,
     });
-    return { session, messageId: message.message_id };
+    if (isUntitled) emit(config, { type: "title", title });
+    return { session: { ...session, title }, messageId: message.message_id };
   };
 }
 
@@ -40,23 +46,9 @@ export class DuplicateMessage extends Error {
   }
 }
 
-function openingOf({ sessionId, userId, role, text, acceptedAt }: TurnRequest): Session {
-  const at = acceptedAt.toISOString();
+function titleOf(text: string): string {
   const line = text.trim().replace(/\s+/g, " ");
-  return {
-    session_id: sessionId,
-    user_id: userId,
-    role,
-    status: "active",
-    title: line.length > TITLE_CHARACTERS ? `${line.slice(0, TITLE_CHARACTERS - 1)}…` : line,
-    last_interaction_at: at,
-    summary: null,
-    summary_through_seq: 0,
-    last_event_seq: 0,
-    search_state: null,
-    created_at: at,
-    updated_at: at,
-  };
+  return line.length > TITLE_CHARACTERS ? `${line.slice(0, TITLE_CHARACTERS - 1)}…` : line;
 }
 
 function userMessage({ sessionId, userId, turnId, clientMessageId, text }: TurnRequest, at: string): NewMessage {

@@ -25,9 +25,11 @@ export function repeatNode(deps: TurnDeps): TurnNode {
     const cached = text === null ? null : readCached(text);
     if (cached === null || !(await areOffered(deps, state, cached.matches))) return { cache: "miss", cacheKey };
     if (cached.matches.length > 0) {
-      emit(config, { type: "matches-found", payloadType: payloadType(state.request.role), indexVersion: version, items: cached.matches });
+      emit(config, { type: "matches-found", payloadType: payloadType(state.request.role), indexVersion: version, degraded: [], items: cached.matches });
     }
+    emit(config, { type: "step-start", step: "answer" });
     emit(config, { type: "text-delta", text: cached.text });
+    emit(config, { type: "step-end", step: "answer" });
     for (const notice of cached.notices) emit(config, { type: "notice", ...notice });
     emit(config, { type: "notice", code: "cache-hit", text: "The same question was answered a moment ago; this is that answer." });
     const usage = { input: 0, output: 0, cached: 0 };

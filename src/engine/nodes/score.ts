@@ -35,7 +35,10 @@ export function scoreNode(deps: TurnDeps): TurnNode {
         : about
           ? { ...state.search, focus: page.map(({ rank }) => rank) }
           : withPage(state.search, page, state.session.search_state);
-    if (page.length > 0) emit(config, { type: "matches-found", payloadType: payloadType(request.role), indexVersion: await catalog.version(), items: page });
+    if (page.length > 0) {
+      const indexVersion = await catalog.version();
+      emit(config, { type: "matches-found", payloadType: payloadType(request.role), indexVersion, degraded: state.degraded, items: page });
+    }
     const wider = understanding.intent.kind === "search" && page.length === 0 ? await widenings(deps, state, runtimeOf(config).signal) : [];
     return { page, search, facts: factsOf({ ...state, search }, { page, total: about ? page.length : ranked.length, about, wider }, settings.now()) };
   };

@@ -3,6 +3,7 @@ import { chatHistories } from "../testing/adapters.ts";
 import { contract } from "../testing/contract.ts";
 import { message, session } from "../testing/messages.ts";
 import type { ChatHistory } from "./chat-history.ts";
+import type { SessionKey } from "./session-order.ts";
 
 const CHAT = "0b7e6a52-5f0c-4b43-9d6a-0c1f2a3b4c5d";
 const SECOND = "1c8f7b63-6a1d-4c54-8e7b-1d2a3b4c5d6e";
@@ -12,6 +13,30 @@ async function withChat(history: ChatHistory, texts: readonly string[] = [], ses
   for (const [position, text] of ["hello", ...texts].entries()) {
     await history.append(message(sessionId, `${sessionId}:${text}`, { text }), {}, position === 0 ? session(sessionId) : undefined);
   }
+}
+
+const numbered = (n: number) => `${n}e9a8c74-7b2e-4d65-9f8c-2e3b4c5d6e7f`;
+const at = (hour: number) => `2026-03-01T0${hour}:00:00.000Z`;
+
+/** A session with a message for each number, from that hour of the day. */
+async function withSessions(history: ChatHistory, hours: Record<number, number>): Promise<void> {
+  for (const [n, hour] of Object.entries(hours)) {
+    const id = numbered(Number(n));
+    await history.append(message(id, `message ${n}`), {}, session(id, { last_interaction_at: at(hour) }));
+  }
+}
+
+/** The numbers of ada's sessions, by pages of two. */
+async function pagesOf(history: ChatHistory, between: (page: number) => Promise<unknown> = async () => {}): Promise<number[][]> {
+  const pages: number[][] = [];
+  for (let after: SessionKey | undefined; pages.length < 10;) {
+    const page = await history.sessionsOf("ada", "job_seeker", 2, after);
+    if (page.length === 0) break;
+    pages.push(page.map(({ session_id: id }) => Number(id[0])));
+    after = page.at(-1)!;
+    await between(pages.length);
+  }
+  return pages;
 }
 
 contract("ChatHistory", chatHistories, ({ open, openTwo }) => {
@@ -154,7 +179,6 @@ contract("ChatHistory", chatHistories, ({ open, openTwo }) => {
 
   test("sessions are listed by their newest interaction, by role where one is asked for", async () => {
     await using history = await open();
-    const at = (hour: number) => `2026-03-01T0${hour}:00:00.000Z`;
     await history.append(message(CHAT, "1"), {}, session(CHAT, { last_interaction_at: at(1) }));
     await history.append(message(SECOND, "2"), {}, session(SECOND, { last_interaction_at: at(2), role: "employer" }));
     await history.append(message(THIRD, "3", { user_id: "grace" }), {}, session(THIRD, { user_id: "grace", last_interaction_at: at(3) }));
@@ -164,6 +188,82 @@ contract("ChatHistory", chatHistories, ({ open, openTwo }) => {
     expect(await listed("ada", null, 1)).toEqual([SECOND]);
     await history.patch(CHAT, { last_interaction_at: at(5) });
     expect(await listed("ada", null, 10)).toEqual([CHAT, SECOND]);
+  });
+
+  test("the list goes on behind a session, also between sessions of one moment", async () => {
+    await using history = await open();
+    await withSessions(history, { 1: 3, 2: 5, 3: 4, 4: 4, 5: 4, 6: 4, 7: 1 });
+    await history.append(message(CHAT, "as employer"), {}, session(CHAT, { role: "employer", last_interaction_at: at(4) }));
+    await history.append(message(SECOND, "hers", { user_id: "grace" }), {}, session(SECOND, { user_id: "grace", last_interaction_at: at(4) }));
+    expect(await pagesOf(history)).toEqual([[2, 3], [4, 5], [6, 1], [7]]);
+  });
+
+  test("a session that moves or goes between two pages takes no other along, and brings none twice", async () => {
+    await using history = await open();
+    await withSessions(history, { 1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6 });
+    const pages = await pagesOf(history, async (page) => {
+      if (page !== 1) return;
+      // The one that the next page begins behind, and one of that page.
+      await history.deleteSession(numbered(5));
+      await history.append(message(numbered(3), "again"), { last_interaction_at: at(7) });
+    });
+    expect(pages).toEqual([[6, 5], [4, 2], [1]]);
+    expect(await pagesOf(history)).toEqual([[3, 6], [4, 2], [1]]);
+  });
+
+  test("a session that was created is found, and not listed before its first message", async () => {
+    await using two = await openTwo();
+    const created = session(CHAT, { title: "", last_interaction_at: at(2) });
+    await two.one.create(created);
+    await two.one.create({ ...created, title: "Another" });
+    expect(await two.other.session(CHAT)).toEqual(created);
+    expect(await two.other.messages(CHAT, { limit: 5 })).toEqual([]);
+    await withSessions(two.one, { 3: 3, 1: 1 });
+    await two.one.patch(CHAT, { status: "ended" });
+    expect(await two.other.session(CHAT)).toMatchObject({ status: "ended", title: "" });
+    expect(await pagesOf(two.other)).toEqual([[3, 1]]);
+
+    const { message: first } = await two.one.append(message(CHAT, "hello"), { title: "Nights", last_interaction_at: at(2) });
+    expect(first.seq).toBe(1);
+    expect(await pagesOf(two.other)).toEqual([[3, 0], [1]]);
+    expect(await two.other.session(CHAT)).toMatchObject({ title: "Nights" });
+    await two.one.create(created);
+    expect(await two.other.session(CHAT)).toMatchObject({ title: "Nights" });
+  });
+
+  test("a session without a message is deleted like any other", async () => {
+    await using history = await open();
+    for (const id of [CHAT, SECOND]) await history.create(session(id, { title: "" }));
+    await history.deleteSession(CHAT);
+    expect(await history.session(CHAT)).toBeNull();
+    await expect(history.append(message(CHAT, "late"), {})).rejects.toMatchObject({ code: "not_found" });
+    expect(await history.deleteUser("ada")).toEqual([SECOND]);
+    expect(await history.session(SECOND)).toBeNull();
+  });
+
+  test("an answer keeps the last that was thought of it; nothing else is rated", async () => {
+    await using history = await open();
+    await withChat(history);
+    const answer = message(CHAT, "answer", { role: "assistant" });
+    const { message: stored } = await history.append(answer, {});
+    expect(await history.setFeedback(CHAT, answer.message_id, { rating: "up", text: "Zwölf 💙" })).toEqual({
+      ...stored,
+      feedback: { rating: "up", text: "Zwölf 💙" },
+    });
+    expect(await history.setFeedback(CHAT, answer.message_id, { rating: "down" })).toEqual({ ...stored, feedback: { rating: "down" } });
+    const [question, rated] = await history.messages(CHAT, { limit: 5 });
+    expect(rated).toEqual({ ...stored, feedback: { rating: "down" } });
+
+    await withChat(history, [], SECOND);
+    for (const [sessionId, messageId] of [
+      [CHAT, question!.message_id],
+      [CHAT, crypto.randomUUID()],
+      [CHAT, "no id at all"],
+      [SECOND, answer.message_id],
+    ] as const) {
+      expect(await history.setFeedback(sessionId, messageId, { rating: "up" })).toBeNull();
+    }
+    expect((await history.messages(CHAT, { limit: 5 })).map(({ feedback }) => feedback)).toEqual([null, { rating: "down" }]);
   });
 
   test("a deleted session is gone with its messages, and its message ids are free again", async () => {

@@ -86,6 +86,23 @@ describe.skipIf(SERVICES.mongodb === undefined)("an append to MongoDB (skipped w
     expect((await history.session(CHAT))?.title).toBe("Nights");
   });
 
+  test.each(moments)(
+    "of the first message of a created session that dies at command $position, $moment, is made good likewise",
+    async ({ moment, position }) => {
+      await using store = temporaryMongo();
+      const history = mongoChatHistory(store);
+      await history.create(session(CHAT, { title: "" }));
+      const dead = mongoChatHistory(interruptedMongo(store, dying(moment, position)));
+      await dead.append(message(CHAT, "hello"), { title: "Nights" }).catch(() => {});
+      for (const shown of await seen(history)) expect(shown).toEqual(["1 hello"]);
+      expect(await history.session(CHAT)).not.toBeNull();
+
+      await history.append(message(CHAT, "hello"), { title: "Nights" });
+      expect(await seen(history)).toEqual([["1 hello"]]);
+      expect((await history.session(CHAT))?.title).toBe("Nights");
+    },
+  );
+
   test.each(moments)("is acknowledged as new when the connection breaks at command $position, $moment", async ({ moment, position }) => {
     await using store = temporaryMongo();
     const shaken = mongoChatHistory(interruptedMongo(store, breaking(moment, position)));

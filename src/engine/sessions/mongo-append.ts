@@ -7,6 +7,10 @@ import { messageDocument, patchDocument, readMessage, sessionDocument } from "./
 import { unknownSession } from "./own-session.ts";
 import type { Session, StoredMessage } from "./session.ts";
 
+/** Values of `opening` in a session that is not listed: its first message is under way, and without it there is no session; or it was created to wait for one. */
+export const OPENING = true;
+export const CREATED = "created";
+
 /** Far more than writers can be at one session at once. */
 const MAX_TRIES = 1_000;
 
@@ -29,7 +33,7 @@ interface Found {
 
 /**
  * Appends without a transaction, which standalone servers do not have. It can stop at any point, and be repeated from the start:
- * 1. The session comes first. A new one is `opening`, which hides it, so that a crash leaves nothing to see. Who repeats the append repeats the patch.
+ * 1. The session comes first. One without a message is `opening`, which hides it, so that a crash leaves nothing to see. Who repeats the append repeats the patch.
  * 2. The message. The unique indexes alone decide whether it is there already, and which number it gets.
  * 3. The session again, now for all to see. Who deletes it removes the messages, the session, and the messages again: either that takes this message
  *    along, or this finds no session and takes its message back.
@@ -38,7 +42,7 @@ export async function appendMessage(append: Append): Promise<Accepted> {
   const { sessions, messages, message } = append;
   const { stored, isOwn } = (await findStored(append)) ?? (await insertNew(append));
   if (!isOwn) return duplicateOf(append, stored);
-  if (!(await updateSession(sessions, bySession(message.session_id), {}))) {
+  if (!(await showSession(sessions, bySession(message.session_id)))) {
     await messages.deleteOne({ _id: messageDocument(stored)._id });
     throw unknownSession(message.session_id);
   }
@@ -75,29 +79,34 @@ async function insertNew(append: Append): Promise<Found> {
 async function enterSession({ sessions, message, patch, opening, openingId }: Append): Promise<void> {
   const known = bySession(message.session_id);
   if (opening === undefined) {
-    if (!(await updateSession(sessions, known, patchDocument(patch)))) throw unknownSession(message.session_id);
+    if (!(await patchSession(sessions, known, patch))) throw unknownSession(message.session_id);
     return;
   }
   try {
-    await sessions.insertOne({ _id: openingId, ...sessionDocument(opening), ...patchDocument(patch), opening: true });
+    await sessions.insertOne({ _id: openingId, ...sessionDocument(opening), ...patchDocument(patch), opening: OPENING });
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
-    if (!(await updateSession(sessions, { ...known, ...byUser(message.user_id) }, patchDocument(patch)))) throw unknownSession(message.session_id);
+    if (!(await patchSession(sessions, { ...known, ...byUser(message.user_id) }, patch))) throw unknownSession(message.session_id);
   }
 }
 
 /** The session that it would have opened goes; the one of the earlier message is shown, for its sender may have died before that. */
 async function duplicateOf({ sessions, opening, openingId }: Append, earlier: StoredMessage): Promise<Accepted> {
-  if (opening !== undefined) await sessions.deleteOne({ _id: openingId, opening: true });
-  await updateSession(sessions, { ...bySession(earlier.session_id), opening: true }, {});
+  if (opening !== undefined) await sessions.deleteOne({ _id: openingId, opening: OPENING });
+  await showSession(sessions, { ...bySession(earlier.session_id), opening: { $exists: true } });
   return { message: earlier, duplicate: true };
 }
 
-/** Ends the opening, too. False where there is no such session. */
-export async function updateSession(sessions: Collection, filter: Filter<Document>, changes: Document): Promise<boolean> {
-  const set = Object.keys(changes).length === 0 ? {} : { $set: changes };
-  const { matchedCount } = await sessions.updateOne(filter, { ...set, $unset: { opening: "" } });
-  return matchedCount > 0;
+/** False where there is no such session. */
+async function patchSession(sessions: Collection, filter: Filter<Document>, patch: SessionPatch): Promise<boolean> {
+  const changes = patchDocument(patch);
+  if (Object.keys(changes).length === 0) return (await sessions.findOne(filter, { projection: { _id: 1 } })) !== null;
+  return (await sessions.updateOne(filter, { $set: changes })).matchedCount > 0;
+}
+
+/** Ends the opening. False where there is no such session. */
+async function showSession(sessions: Collection, filter: Filter<Document>): Promise<boolean> {
+  return (await sessions.updateOne(filter, { $unset: { opening: "" } })).matchedCount > 0;
 }
 
 async function highestSeq(messages: Collection, sessionId: string): Promise<number> {

@@ -6,6 +6,7 @@ import { temporaryMongo } from "../testing/mongo-adapters.ts";
 import { recordedLog } from "../testing/recorded-log.ts";
 import { SERVICES } from "../testing/services.ts";
 import { mongoChatHistory } from "./mongo.ts";
+import type { Session } from "./session.ts";
 
 const CHAT = "0b7e6a52-5f0c-4b43-9d6a-0c1f2a3b4c5d";
 const SECOND = "1c8f7b63-6a1d-4c54-8e7b-1d2a3b4c5d6e";
@@ -133,6 +134,55 @@ describe.skipIf(SERVICES.mongodb === undefined)("what the portal wrote (skipped 
     const lines = log.lines.filter(({ level }) => level === "warn");
     expect(lines[0]).toMatchObject({ facts: { fields: ["role"] }, text: "A document of the chat history cannot be read, and is left out." });
     expect(JSON.stringify(lines)).not.toMatch(/message \d|moderator/);
+  });
+
+  test("is listed page by page, with or without a date, a title or a message, and one that cannot be read ends no page", async () => {
+    await using store = temporaryMongo();
+    const history = mongoChatHistory(store);
+    const titled = (title: string | undefined, given: Document = {}) => portalSession({ session_id: new UUID(), title, ...given });
+    const hour = (h: number) => new Date(`2026-03-01T0${h}:00:00.000Z`);
+    await written(store, [
+      titled("seven", { last_interaction_at: hour(7) }),
+      ...[6, 6, 6].map((h) => titled("unreadable", { role: "moderator", last_interaction_at: hour(h) })),
+      titled("five, a string", { last_interaction_at: "2026-03-01T07:00:00+02:00" }),
+      titled("", { last_interaction_at: hour(4) }),
+      titled("three, none", { last_interaction_at: null, updated_at: hour(3) }),
+      titled(undefined, { last_interaction_at: hour(2) }),
+      titled("one, of the portal's own", { session_id: CHAT, last_interaction_at: hour(1) }),
+    ]);
+    for (const limit of [1, 2, 3]) {
+      const titles: string[] = [];
+      for (let after: Session | undefined; titles.length < 20;) {
+        const page: Session[] = await history.sessionsOf(USER, null, limit, after);
+        titles.push(...page.map(({ title }) => title));
+        if (page.length < limit) break;
+        after = page.at(-1);
+      }
+      expect(titles).toEqual(["seven", "five, a string", "", "three, none", "Untitled", "one, of the portal's own"]);
+    }
+  });
+
+  test.each(Object.keys(forms))("is listed page by page where many are of one moment and their ids are a %s", async (form) => {
+    await using store = temporaryMongo();
+    const history = mongoChatHistory(store);
+    const ids = Array.from({ length: 5 }, (_, n) => `${n}e9a8c74-7b2e-4d65-9f8c-2e3b4c5d6e7f`);
+    await written(
+      store,
+      ids.toReversed().map((id) => portalSession({ session_id: forms[form]!(id) })),
+    );
+    const first = await history.sessionsOf(USER, null, 2);
+    const second = await history.sessionsOf(USER, null, 2, first.at(-1));
+    const third = await history.sessionsOf(USER, null, 2, second.at(-1));
+    expect([first, second, third].map((page) => page.map(({ session_id: id }) => id))).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)]);
+  });
+
+  test("may be rated", async () => {
+    await using store = temporaryMongo();
+    const history = mongoChatHistory(store);
+    const answer = new ObjectId();
+    await written(store, [portalSession()], [portalMessage(1), portalMessage(2, { _id: answer, role: "assistant" })]);
+    expect(await history.setFeedback(CHAT, answer.toHexString(), { rating: "up" })).toMatchObject({ seq: 2, feedback: { rating: "up" } });
+    expect((await store.collection("chat_messages").findOne({ _id: answer }))?.feedback).toEqual({ rating: "up" });
   });
 
   test("may be written without a client message id, as often as the portal likes", async () => {

@@ -1,14 +1,13 @@
 import { type Document, ObjectId } from "mongodb";
 import { z } from "zod";
+import { isDuplicateKey } from "../store/mongo-failure.ts";
 import { repeatedly } from "../store/mongo-repeat.ts";
 import { idForms, plain } from "../store/mongo-values.ts";
 import type { MongoStore } from "../store/mongo.ts";
 import type { ChatHistory } from "./chat-history.ts";
-import { appendMessage, byClientMessageId, bySession, byUser } from "./mongo-append.ts";
-import { patchDocument, readMessage, readSession } from "./mongo-documents.ts";
-
-/** The most that every server takes for a limit. */
-const NO_LIMIT = 2 ** 31 - 1;
+import { CREATED, OPENING, appendMessage, byClientMessageId, bySession, byUser } from "./mongo-append.ts";
+import { patchDocument, readMessage, readSession, sessionDocument } from "./mongo-documents.ts";
+import { listSessions } from "./mongo-listing.ts";
 
 /**
  * Chat history in the portal's MongoDB. Sessions and messages that the portal wrote itself are read too; one that cannot be read at all is left out.
@@ -54,6 +53,14 @@ export function mongoChatHistory(store: MongoStore): ChatHistory {
   }
 
   return {
+    create(session) {
+      const document = { _id: new ObjectId(), ...sessionDocument(session), opening: CREATED };
+      return attempt(async () => {
+        await sessions.insertOne(document).catch((error: unknown) => {
+          if (!isDuplicateKey(error)) throw error;
+        });
+      });
+    },
     append(message, patch, opening) {
       const openingId = new ObjectId();
       return attempt((repeated) => appendMessage({ sessions, messages, message, patch, opening, openingId, repeated }));
@@ -62,18 +69,11 @@ export function mongoChatHistory(store: MongoStore): ChatHistory {
       attempt(async () => {
         const found = await sessions.findOne(bySession(sessionId));
         if (found === null) return null;
-        if (found.opening === true && (await messages.findOne(bySession(sessionId))) === null) return null;
+        if (found.opening === OPENING && (await messages.findOne(bySession(sessionId))) === null) return null;
         return readable(readSession, [found])[0] ?? null;
       }),
-    sessionsOf: (userId, role, limit) =>
-      attempt(async () => {
-        const found = await sessions
-          .find({ ...byUser(userId), ...(role === null ? {} : { role }), opening: { $exists: false } })
-          .sort({ last_interaction_at: -1, session_id: 1 })
-          .limit(Math.min(limit, NO_LIMIT))
-          .toArray();
-        return readable(readSession, found);
-      }),
+    sessionsOf: (userId, role, limit, after) =>
+      attempt(() => listSessions({ sessions, read: (documents) => readable(readSession, documents), userId, role, limit, after })),
     patch: (sessionId, patch) =>
       attempt(async () => {
         const changes = patchDocument(patch);
@@ -97,6 +97,13 @@ export function mongoChatHistory(store: MongoStore): ChatHistory {
           .sort({ seq: 1 })
           .toArray();
         return readable(readMessage, found);
+      }),
+    setFeedback: (sessionId, messageId, feedback) =>
+      attempt(async () => {
+        const answer = { _id: { $in: idForms(messageId) }, ...bySession(sessionId), role: "assistant" };
+        const { matchedCount } = await messages.updateOne(answer as Document, { $set: { feedback } });
+        const found = matchedCount === 0 ? null : await messages.findOne(answer as Document);
+        return found === null ? null : (readable(readMessage, [found])[0] ?? null);
       }),
     byClientMessageId: (userId, clientMessageId) =>
       attempt(async () => {

@@ -7,8 +7,8 @@ const keyOf = (sessionId: string, what: "recent" | "summary") => `chat:session:$
 const AT_ONCE_MS = 1;
 
 /**
- * The end of a conversation in the cache: `chat:session:{session_id}:recent`, a JSON list of the last messages as they are stored,
- * and `chat:session:{session_id}:summary`. The portal's other backends may read both, and compare the last `created_at` with the
+ * The end of a conversation in the cache: `chat:session:{session_id}:recent`, a JSON list of the last messages as they are stored, but for
+ * their `feedback`, which can come at any time and is in the history alone; and `chat:session:{session_id}:summary`. The portal's other backends may read both, and compare the last `created_at` with the
  * session's `last_interaction_at` as it is done here.
  */
 export interface RecentMessages {
@@ -50,7 +50,7 @@ export function recentMessages({ cache, history, settings, log }: Pick<TurnDeps,
         return messages !== null && areLastOf(session, messages, most) ? messages : null;
       }),
     async keep(sessionId, messages) {
-      const last = messages.slice(-most);
+      const last = messages.slice(-most).map((message) => ({ ...message, feedback: null }));
       if (isUnbroken(last)) await attempt(sessionId, () => write(sessionId, "recent", JSON.stringify(last)));
     },
     async keepSummary(sessionId, summary) {

@@ -1,14 +1,15 @@
 import { expect, test } from "vitest";
 import { openSqlite } from "../store/sqlite.ts";
-import { delta, message, session } from "../testing/messages.ts";
+import { delta, message, session, start } from "../testing/messages.ts";
 import { recordedLog } from "../testing/recorded-log.ts";
+import { memorySessionBus } from "../turns/memory-session-bus.ts";
 import { memorySessionLock } from "../turns/memory-session-lock.ts";
 import { sqliteTurnLog } from "../turns/sqlite-turn-log.ts";
 import { recoverSession } from "./recover.ts";
 import { sqliteChatHistory } from "./sqlite.ts";
 
 const CHAT = "0b7e6a52-5f0c-4b43-9d6a-0c1f2a3b4c5d";
-const START = { type: "turn-start" as const, sessionId: CHAT, turnId: "turn", messageId: "m", created: true, duplicate: false };
+const START = start(CHAT, "turn");
 
 test.each([
   ["its words are kept", [START, delta("They "), delta("fit")], "They fit"],
@@ -18,6 +19,7 @@ test.each([
   const deps = {
     history: sqliteChatHistory(database, ":memory:"),
     turnLog: sqliteTurnLog(database, ":memory:"),
+    bus: memorySessionBus(),
     lock: memorySessionLock(),
     log: recordedLog(),
   };

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Ports } from "../deps.ts";
 import type { Match } from "../matching/match.ts";
+import { endOf } from "../turns/stored-end.ts";
+import { textAndSteps } from "../turns/text-and-steps.ts";
 import { turnPulse } from "../turns/turn-pulse.ts";
 import type { ChatHistory } from "./chat-history.ts";
 import { saveAnswer } from "./save-answer.ts";
@@ -9,8 +11,10 @@ import type { Session, StoredMessage } from "./session.ts";
 
 const NO_USAGE = { input: 0, output: 0, cached: 0 };
 const LOOK_AGAIN_MS = 100;
+/** Where the log was lost with a turn, numbers go on this far behind those that anybody can have seen: none is given twice. */
+const LOST_EVENTS = 10_000;
 
-type RecoveryDeps = Pick<Ports, "history" | "turnLog" | "lock" | "log">;
+export type RecoveryDeps = Pick<Ports, "history" | "turnLog" | "bus" | "lock" | "log">;
 
 /** The last message of a session where it has no answer: its turn runs somewhere, or died. */
 export async function unansweredMessage(history: ChatHistory, sessionId: string): Promise<StoredMessage | null> {
@@ -42,14 +46,16 @@ export async function recoverSession(deps: RecoveryDeps, session: Session): Prom
 }
 
 /** Answers for a turn that died: with the words that were already said, marked `interrupted`. Where it lives after all, with its own answer. */
-export async function answerAsInterrupted({ history, turnLog, log }: RecoveryDeps, session: Session, turnId: string): Promise<StoredMessage> {
+export async function answerAsInterrupted(deps: RecoveryDeps, session: Session, turnId: string): Promise<StoredMessage> {
+  const { history, turnLog, log } = deps;
   const logged = await turnLog.readTurn(session.session_id, turnId).catch(() => []);
+  const floor = logged.at(-1)?.seq ?? session.last_event_seq + LOST_EVENTS;
   // A log that was lost in between has the end of the words only.
   const events = logged[0]?.event.type === "turn-start" ? logged.map(({ event }) => event) : [];
   const text = events.map((event) => (event.type === "text-delta" ? event.text : "")).join("");
   const matches = events.flatMap((event): Match[] => (event.type === "matches-found" ? event.items : []));
   log.info({ session: session.session_id, turn: turnId }, "A turn that died is kept as interrupted.");
-  return saveAnswer(history, {
+  const message = await saveAnswer(history, {
     sessionId: session.session_id,
     userId: session.user_id,
     role: session.role,
@@ -58,7 +64,27 @@ export async function answerAsInterrupted({ history, turnLog, log }: RecoveryDep
     matches,
     patch: {
       search_state: searchAfter(session.search_state, events) ?? undefined,
-      last_event_seq: Math.max(session.last_event_seq, logged.at(-1)?.seq ?? 0),
+      last_event_seq: Math.max(session.last_event_seq, floor),
     },
   });
+  await endInLog(deps, { ...session, last_event_seq: Math.max(session.last_event_seq, floor) }, turnId);
+  return message;
+}
+
+/**
+ * Gives a turn its end in the log, as its stored answer tells it, and tells the bus. Nothing where the turn has no answer, or its end already.
+ * What the log cannot take now it is given when the session is next tended, or never: the history has the answer.
+ */
+export async function endInLog({ history, turnLog, bus }: RecoveryDeps, { session_id, last_event_seq }: Session, turnId: string): Promise<void> {
+  const [question, answer] = await history.turn(session_id, turnId);
+  if (question === undefined || answer === undefined) return;
+  const at = Date.now();
+  const logged = await turnLog.readTurn(session_id, turnId).catch(() => []);
+  const whole = textAndSteps(answer.message_id);
+  for (const { event } of logged) whole.add(event);
+  const events = whole.add(endOf(answer, at - Date.parse(question.created_at)));
+  const last = await turnLog.append(session_id, turnId, events, last_event_seq, at).catch(() => null);
+  if (last === null) return;
+  const entries = events.map((event, index) => ({ seq: last - events.length + 1 + index, turnId, at, event }));
+  bus.publish(session_id, { type: "events", entries });
 }

@@ -1,5 +1,6 @@
 import type { Match } from "../matching/match.ts";
 import type { Answer, TurnRequest } from "../turns/turn-state.ts";
+import { answerIdOf } from "./answer-id.ts";
 import type { ChatHistory, SessionPatch } from "./chat-history.ts";
 import type { StoredMessage } from "./session.ts";
 
@@ -27,7 +28,7 @@ export async function saveAnswer(
   const at = new Date(Math.max(Date.now(), before + 1)).toISOString();
   const { message } = await history.append(
     {
-      message_id: crypto.randomUUID(),
+      message_id: answerIdOf(turnId),
       session_id: sessionId,
       user_id: userId,
       turn_id: turnId,

@@ -25,6 +25,9 @@ export type Session = z.infer<typeof Session>;
 export const MessageStatus = z.enum(["complete", "cancelled", "interrupted", "failed"]);
 export type MessageStatus = z.infer<typeof MessageStatus>;
 
+export const Feedback = z.object({ rating: z.enum(["up", "down"]), text: z.string().optional() });
+export type Feedback = z.infer<typeof Feedback>;
+
 export const StoredMessage = z.object({
   message_id: z.string(),
   session_id: z.uuid(),
@@ -43,7 +46,8 @@ export const StoredMessage = z.object({
   cost_usd: z.number().nullable(),
   model: z.string().nullable(),
   status: MessageStatus,
-  feedback: z.object({ rating: z.enum(["up", "down"]), text: z.string().optional() }).nullable(),
+  /** Of an answer. */
+  feedback: Feedback.nullable(),
   created_at: z.iso.datetime(),
 });
 export type StoredMessage = z.infer<typeof StoredMessage>;

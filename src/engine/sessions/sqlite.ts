@@ -2,11 +2,18 @@ import type { DatabaseSync } from "node:sqlite";
 import { transaction, translating } from "../store/sqlite.ts";
 import type { ChatHistory, SessionPatch } from "./chat-history.ts";
 import { unknownSession } from "./own-session.ts";
+import { BEFORE_ALL } from "./session-order.ts";
 import { Session, StoredMessage } from "./session.ts";
 
 const SESSION_COLUMNS = Object.keys(Session.shape) as (keyof Session)[];
 const MESSAGE_COLUMNS = Object.keys(StoredMessage.shape) as (keyof StoredMessage)[];
 const JSON_COLUMNS = new Set<string>(["search_state", "structured", "usage", "feedback"]);
+
+/** The first bound on the time is there for the index. */
+const LISTED = `SELECT * FROM chat_sessions WHERE user_id = ? AND (? IS NULL OR role = ?)
+  AND last_interaction_at <= ? AND (last_interaction_at < ? OR session_id > ?)
+  AND EXISTS (SELECT 1 FROM chat_messages WHERE chat_messages.session_id = chat_sessions.session_id)
+  ORDER BY last_interaction_at DESC, session_id LIMIT ?`;
 
 /** Chat history in a SQLite file. The database stays open: whoever opened it closes it. */
 export function sqliteChatHistory(database: DatabaseSync, path: string): ChatHistory {
@@ -16,12 +23,12 @@ export function sqliteChatHistory(database: DatabaseSync, path: string): ChatHis
     nextSeq: database.prepare("SELECT coalesce(max(seq), 0) + 1 AS seq FROM chat_messages WHERE session_id = ?"),
     insertMessage: database.prepare(insert("chat_messages", MESSAGE_COLUMNS)),
     insertSession: database.prepare(insert("chat_sessions", SESSION_COLUMNS)),
+    createSession: database.prepare(`${insert("chat_sessions", SESSION_COLUMNS)} ON CONFLICT (session_id) DO NOTHING`),
     session: database.prepare("SELECT * FROM chat_sessions WHERE session_id = ?"),
-    sessions: database.prepare(
-      "SELECT * FROM chat_sessions WHERE user_id = ? AND (? IS NULL OR role = ?) ORDER BY last_interaction_at DESC, session_id LIMIT ?",
-    ),
+    sessions: database.prepare(LISTED),
     page: database.prepare("SELECT * FROM chat_messages WHERE session_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?"),
     turn: database.prepare("SELECT * FROM chat_messages WHERE session_id = ? AND turn_id = ? ORDER BY seq"),
+    setFeedback: database.prepare("UPDATE chat_messages SET feedback = ? WHERE session_id = ? AND message_id = ? AND role = 'assistant' RETURNING *"),
     deleteSession: database.prepare("DELETE FROM chat_sessions WHERE session_id = ?"),
     deleteMessages: database.prepare("DELETE FROM chat_messages WHERE session_id = ?"),
     sessionIds: database.prepare("SELECT session_id FROM chat_sessions WHERE user_id = ? ORDER BY session_id"),
@@ -41,6 +48,7 @@ export function sqliteChatHistory(database: DatabaseSync, path: string): ChatHis
   }
 
   return {
+    create: (session) => attempt(() => void sql.createSession.run(...SESSION_COLUMNS.map((column) => toColumn(column, session[column])))),
     append: (message, changes, opening) =>
       attempt(() =>
         transaction(database, () => {
@@ -60,7 +68,8 @@ export function sqliteChatHistory(database: DatabaseSync, path: string): ChatHis
         const row = sql.session.get(sessionId);
         return row === undefined ? null : fromRow(Session, row);
       }),
-    sessionsOf: (userId, role, limit) => attempt(() => sql.sessions.all(userId, role, role, limit).map((row) => fromRow(Session, row))),
+    sessionsOf: (userId, role, limit, { last_interaction_at: at, session_id: id } = BEFORE_ALL) =>
+      attempt(() => sql.sessions.all(userId, role, role, at, at, id, limit).map((row) => fromRow(Session, row))),
     patch: (sessionId, changes) => attempt(() => patch(sessionId, changes)),
     messages: (sessionId, { before, limit }) =>
       attempt(() =>
@@ -70,6 +79,11 @@ export function sqliteChatHistory(database: DatabaseSync, path: string): ChatHis
           .toReversed(),
       ),
     turn: (sessionId, turnId) => attempt(() => sql.turn.all(sessionId, turnId).map((row) => fromRow(StoredMessage, row))),
+    setFeedback: (sessionId, messageId, feedback) =>
+      attempt(() => {
+        const row = sql.setFeedback.get(toColumn("feedback", feedback), sessionId, messageId);
+        return row === undefined ? null : fromRow(StoredMessage, row);
+      }),
     byClientMessageId: (userId, clientMessageId) =>
       attempt(() => {
         const row = sql.byClientId.get(userId, clientMessageId);

@@ -1,5 +1,5 @@
 /** Raised with every change of the tables below. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** The words are stored too: a contentless table would go on counting deleted documents in its BM25 statistics. */
 const searchable = (collection: "jobs" | "resumes") => `
@@ -27,6 +27,9 @@ CREATE TABLE IF NOT EXISTS ${prefix}_lists (list TEXT NOT NULL, value TEXT NOT N
 CREATE INDEX IF NOT EXISTS ${prefix}_lists_row ON ${prefix}_lists (row, list);`;
 }
 
+const turnEvents = `CREATE TABLE IF NOT EXISTS turn_events (
+  session_id TEXT NOT NULL, seq INTEGER NOT NULL, turn_id TEXT NOT NULL, at INTEGER NOT NULL, event TEXT NOT NULL, PRIMARY KEY (session_id, seq)) WITHOUT ROWID;`;
+
 export const SCHEMA = `
 ${searchable("jobs")}
 ${searchable("resumes")}
@@ -44,7 +47,7 @@ CREATE TABLE IF NOT EXISTS chat_messages (
   cost_usd REAL, model TEXT, status TEXT NOT NULL, feedback TEXT, created_at TEXT NOT NULL, PRIMARY KEY (session_id, seq)) WITHOUT ROWID;
 CREATE UNIQUE INDEX IF NOT EXISTS chat_messages_client ON chat_messages (user_id, client_message_id);
 
-CREATE TABLE IF NOT EXISTS turn_events (session_id TEXT NOT NULL, seq INTEGER NOT NULL, turn_id TEXT NOT NULL, event TEXT NOT NULL, PRIMARY KEY (session_id, seq)) WITHOUT ROWID;
+${turnEvents}
 CREATE TABLE IF NOT EXISTS session_locks (session_id TEXT PRIMARY KEY, holder TEXT NOT NULL, expires_at INTEGER NOT NULL, cancel_requested INTEGER NOT NULL,
   pid INTEGER NOT NULL, host TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS cache (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
@@ -58,4 +61,6 @@ export const MIGRATIONS: Record<number, string> = {
     .map((collection) => `ALTER TABLE ${collection}_vector_facets ADD COLUMN text_hash TEXT;${textHashIndex(collection)}`)
     .concat("PRAGMA user_version = 2;")
     .join("\n"),
+  // Events of other shapes; the history holds what they said.
+  2: `DROP TABLE turn_events; ${turnEvents} PRAGMA user_version = 3;`,
 };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { PROJECT_ID } from "../../../fixtures/langsmith/handlers.ts";
 import { type LangSmithServer, langsmithServer } from "../../../fixtures/langsmith/server.ts";
 import { recordedLog } from "../testing/recorded-log.ts";
 import { langsmithSender } from "./langsmith-sender.ts";
@@ -38,7 +39,7 @@ function run(name = "turn"): SentRun {
 
 function sender(server: Pick<LangSmithServer, "url">) {
   const log = recordedLog();
-  return Object.assign(langsmithSender({ apiKey: KEY, endpoint: server.url }, log), { log });
+  return Object.assign(langsmithSender({ apiKey: KEY, endpoint: server.url, project: "portal" }, log), { log });
 }
 
 /** Waits until so many runs came: a busy machine may need longer than leaving would wait. */
@@ -99,6 +100,63 @@ describe("runs", () => {
     sending.send([run()]);
     await sending.flush();
     expect(server.asked).toBe(0);
+  });
+});
+
+describe("ratings", () => {
+  const up = (runId: string) => ({ runId, score: 1 as const, comment: undefined });
+
+  test.each([
+    ["with the traces", {}, "/runs/multipart"],
+    ["by themselves, where it is of an older make", { multipart: false }, "/feedback"],
+  ])("reach LangSmith %s, after the run and by the project's id", async (_, abilities, path) => {
+    await using server = await langsmithServer(abilities);
+    await using sending = sender(server);
+    const rated = run();
+    sending.rate({ ...up(rated.id!), comment: "Good" });
+    sending.send([rated]);
+    await vi.waitFor(() => expect(server.feedback.size).toBe(1), { timeout: 10_000 });
+    const [feedback] = server.feedback.values();
+    expect(feedback).toMatchObject({ run_id: rated.id, trace_id: rated.id, session_id: PROJECT_ID, key: "user_score", score: 1, comment: "Good" });
+    expect(server.requests.at(-1)).toMatchObject({ path, apiKey: KEY });
+
+    sending.rate({ ...up(rated.id!), score: 0 });
+    await vi.waitFor(() => expect([...server.feedback.values()]).toMatchObject([{ run_id: rated.id, score: 0 }]), { timeout: 10_000 });
+    expect(server.requests.filter(({ path }) => path === "/sessions")).toHaveLength(1);
+  });
+
+  test("that are refused leave the traces alone", async () => {
+    await using server = await langsmithServer({ reads: false });
+    await using sending = sender(server);
+    sending.send([run("one")]);
+    sending.rate(up(crypto.randomUUID()));
+    await vi.waitFor(() => expect(sending.log.lines).toHaveLength(1), { timeout: 10_000 });
+    expect(sending.log.lines).toEqual([{ level: "warn", facts: { status: 403 }, text: "LangSmith refuses a rating." }]);
+    sending.send([run("other")]);
+    await arrival(server, 2);
+    expect(server.feedback.size).toBe(0);
+  });
+
+  test("are lost in an outage, which is told of once", async () => {
+    await using server = await langsmithServer();
+    server.behave(503);
+    await using sending = sender(server);
+    for (let turn = 0; turn < 3; turn += 1) {
+      sending.rate(up(crypto.randomUUID()));
+      await sending.flush();
+    }
+    expect(sending.log.lines).toEqual([{ level: "warn", facts: { status: 503 }, text: expect.stringContaining("does not take traces") }]);
+  });
+
+  test("are waited for by whoever leaves", async () => {
+    await using server = await langsmithServer();
+    {
+      await using sending = sender(server);
+      const rated = run();
+      sending.send([rated]);
+      sending.rate(up(rated.id!));
+    }
+    expect(server.feedback.size).toBe(1);
   });
 });
 

@@ -1,4 +1,5 @@
 import { Client } from "langsmith";
+import { type SentRating, ratings } from "./langsmith-rating.ts";
 import type { SentRun } from "./langsmith-trace.ts";
 import type { Log } from "./log.ts";
 
@@ -6,27 +7,31 @@ const REQUEST_MS = 5_000;
 /** After a failure LangSmith is left alone for this long. */
 const REST_MS = 30_000;
 const FLUSH_MS = 2_000;
-/** Runs that may wait while a request is under way; some fifty turns. */
+/** Runs and ratings that may wait while a request is under way; some fifty turns. */
 const MOST_WAITING = 1_000;
 
 export interface LangSmithAccess {
   apiKey: string;
   endpoint: string;
+  project: string;
 }
 
-/** Sends traces behind the turns' backs: what comes while others are on their way goes together, once they have arrived. */
+/** Sends traces and ratings behind the turns' backs: what comes while others are on their way goes together, once they have arrived. */
 export interface LangSmithSender extends AsyncDisposable {
   /** Takes a whole turn or drops a whole turn. */
   send(runs: readonly SentRun[]): void;
+  /** Takes a rating or drops it. */
+  rate(rating: SentRating): void;
   /** Settles when everything taken was sent or dropped, after two seconds at the latest. */
   flush(): Promise<void>;
 }
 
-export function langsmithSender({ apiKey, endpoint }: LangSmithAccess, log: Log): LangSmithSender {
+export function langsmithSender({ apiKey, endpoint, project }: LangSmithAccess, log: Log): LangSmithSender {
   const reach = reachability(log);
   const closing = new AbortController();
   let waiting = 0;
   let queued: Promise<unknown> = Promise.resolve();
+  let rated: SentRating[] = [];
   let sending: Promise<void> | null = null;
 
   /** The client prints failures to the console and repeats what failed for half a minute: it never sees one. */
@@ -39,7 +44,8 @@ export function langsmithSender({ apiKey, endpoint }: LangSmithAccess, log: Log)
       // Where there is no such endpoint the client goes on with the older one.
       const older = response.status === 404 && url.endsWith("/runs/multipart");
       if (!response.ok && !older) await response.body?.cancel();
-      if (response.ok || older || response.status === 409) reach.works();
+      if (isAboutRatings(url) && isRefusal(response.status)) log.warn({ status: response.status }, "LangSmith refuses a rating.");
+      else if (response.ok || older || response.status === 409) reach.works();
       else reach.fails({ status: response.status });
       if (url.endsWith("/info")) return Response.json(response.ok ? await response.json() : {});
       return response.ok || older ? response : taken();
@@ -62,16 +68,25 @@ export function langsmithSender({ apiKey, endpoint }: LangSmithAccess, log: Log)
     debug: false,
   });
 
-  const lost = (error: unknown) => log.warn({ reason: reasonOf(error) }, "A trace could not be sent.");
+  const lost = (error: unknown) => log.warn({ reason: reasonOf(error) }, "A trace or a rating could not be sent.");
+  const { send: sendRating } = ratings(client, project);
 
   async function drain(): Promise<void> {
     while (waiting > 0) {
       waiting = 0;
+      const ready = rated;
+      rated = [];
       await queued;
+      await client.flush().catch(lost);
+      if (ready.length === 0) continue;
+      // After the runs: LangSmith knows a project from its first run on.
+      for (const rating of ready) await sendRating(rating).catch(lost);
       await client.flush().catch(lost);
     }
     sending = null;
   }
+
+  const isTaken = (count: number) => !closing.signal.aborted && !reach.resting && waiting + count <= MOST_WAITING;
 
   const flush = async (): Promise<void> => {
     if (sending === null) return;
@@ -83,9 +98,15 @@ export function langsmithSender({ apiKey, endpoint }: LangSmithAccess, log: Log)
 
   return {
     send(runs) {
-      if (closing.signal.aborted || reach.resting || waiting + runs.length > MOST_WAITING) return;
+      if (!isTaken(runs.length)) return;
       waiting += runs.length;
       queued = Promise.all([queued, ...runs.map((run) => client.createRun(run).catch(lost))]);
+      sending ??= drain();
+    },
+    rate(rating) {
+      if (!isTaken(1)) return;
+      waiting += 1;
+      rated.push(rating);
       sending ??= drain();
     },
     flush,
@@ -98,6 +119,16 @@ export function langsmithSender({ apiKey, endpoint }: LangSmithAccess, log: Log)
 
 function taken(): Response {
   return Response.json({}, { status: 202 });
+}
+
+/** Asking for the project's id, and sending a rating by itself, as older installations want it. */
+function isAboutRatings(url: string): boolean {
+  return /\/(?:sessions\?|feedback$)/.test(url);
+}
+
+/** Of this request alone, such as for want of a right: traces may go on. */
+function isRefusal(status: number): boolean {
+  return [400, 403, 404, 422].includes(status);
 }
 
 function reasonOf(error: unknown): string {

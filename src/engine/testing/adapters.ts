@@ -12,10 +12,12 @@ import type { SessionLock } from "../turns/session-lock.ts";
 import { sqliteSessionLock } from "../turns/sqlite-session-lock.ts";
 import { sqliteTurnLog } from "../turns/sqlite-turn-log.ts";
 import type { TurnLog } from "../turns/turn-log.ts";
+import type { SessionBus } from "../turns/session-bus.ts";
+import { sqliteSessionBus } from "../turns/sqlite-session-bus.ts";
 import { chromaVectorIndexes } from "./chroma-adapters.ts";
-import { memorySessionLocks } from "./memory-adapters.ts";
+import { memorySessionBuses, memorySessionLocks } from "./memory-adapters.ts";
 import { mongoCatalogs, mongoChatHistories } from "./mongo-adapters.ts";
-import { redisCaches, redisSessionLocks, redisTurnLogs } from "./redis-adapters.ts";
+import { redisCaches, redisSessionBuses, redisSessionLocks, redisTurnLogs } from "./redis-adapters.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** One technology behind a port. The contract suites run over lists of them; a new technology is one more entry. */
@@ -45,6 +47,7 @@ export const vectorIndexes: Adapter<VectorIndex>[] = [
 export const chatHistories: Adapter<ChatHistory>[] = [sqlite(sqliteChatHistory), ...mongoChatHistories];
 export const caches: Adapter<Cache>[] = [sqlite(sqliteCache), ...redisCaches];
 export const turnLogs: Adapter<TurnLog>[] = [sqlite(sqliteTurnLog), ...redisTurnLogs];
+export const sessionBuses: Adapter<SessionBus>[] = [sqlite(sqliteSessionBus), ...memorySessionBuses, ...redisSessionBuses];
 export const sessionLocks: Adapter<SessionLock>[] = [sqlite(sqliteSessionLock), ...memorySessionLocks, ...redisSessionLocks];
 
 function sqlite<P extends AsyncDisposable>(connect: (database: DatabaseSync, path: string) => P): Adapter<P> {
@@ -52,16 +55,25 @@ function sqlite<P extends AsyncDisposable>(connect: (database: DatabaseSync, pat
     name: "SQLite",
     async open() {
       const database = openSqlite(":memory:");
-      return { ...connect(database, ":memory:"), [Symbol.asyncDispose]: async () => database.close() };
+      const port = connect(database, ":memory:");
+      return {
+        ...port,
+        async [Symbol.asyncDispose]() {
+          await port[Symbol.asyncDispose]();
+          database.close();
+        },
+      };
     },
     async openTwo() {
       const folder = temporaryFolder();
       const path = folder.file("rolecall.db");
       const databases = [openSqlite(path), openSqlite(path)] as const;
+      const [one, other] = [connect(databases[0], path), connect(databases[1], path)];
       return {
-        one: connect(databases[0], path),
-        other: connect(databases[1], path),
+        one,
+        other,
         async [Symbol.asyncDispose]() {
+          for (const port of [one, other]) await port[Symbol.asyncDispose]();
           for (const database of databases) database.close();
           folder[Symbol.dispose]();
         },

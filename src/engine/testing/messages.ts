@@ -45,6 +45,10 @@ export function message(sessionId: string, clientMessageId: string, given: Parti
   };
 }
 
+export function start(sessionId: string, turnId: string): TurnEvent {
+  return { type: "turn-start", sessionId, turnId, messageId: "m", clientMessageId: turnId, text: "Hello", created: false, duplicate: false };
+}
+
 export function delta(text: string): TurnEvent {
   return { type: "text-delta", text };
 }

@@ -1,12 +1,15 @@
 import { Redis } from "ioredis";
 import type { Cache } from "../cache/cache.ts";
 import { redisCache } from "../cache/redis.ts";
+import { openRedisSubscriber } from "../store/redis-subscriber.ts";
 import { type RedisStore, openRedis } from "../store/redis.ts";
 import { openLog } from "../telemetry/log.ts";
 import { fallbackLock } from "../turns/fallback-lock.ts";
 import { memorySessionLock } from "../turns/memory-session-lock.ts";
 import { redisSessionLock } from "../turns/redis-session-lock.ts";
 import { redisTurnLog } from "../turns/redis-turn-log.ts";
+import { redisSessionBus } from "../turns/redis-session-bus.ts";
+import type { SessionBus } from "../turns/session-bus.ts";
 import type { SessionLock } from "../turns/session-lock.ts";
 import type { TurnLog } from "../turns/turn-log.ts";
 import type { Adapter } from "./adapters.ts";
@@ -57,4 +60,23 @@ export const redisTurnLogs: Adapter<TurnLog>[] = [redis(redisTurnLog)];
 export const redisSessionLocks: Adapter<SessionLock>[] = [
   redis(redisSessionLock),
   redis((store) => fallbackLock(redisSessionLock(store), memorySessionLock(), log), "Redis, with one of the process beside it"),
+];
+
+function bus(url: string): SessionBus {
+  const opened = new AsyncDisposableStack();
+  const own = opened.use(redisSessionBus(opened.use(openRedis({ url, timeoutMs: TIMEOUT_MS, log })), opened.use(openRedisSubscriber(url))));
+  return { ...own, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+export const redisSessionBuses: Adapter<SessionBus>[] = [
+  {
+    name: "Redis",
+    missing: SERVICES.redis === undefined ? "Redis" : undefined,
+    open: async () => bus(await redisDatabase()),
+    async openTwo() {
+      const url = await redisDatabase();
+      const opened = new AsyncDisposableStack();
+      return { one: opened.use(bus(url)), other: opened.use(bus(url)), [Symbol.asyncDispose]: () => opened.disposeAsync() };
+    },
+  },
 ];

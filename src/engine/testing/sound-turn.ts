@@ -7,7 +7,19 @@ const PARTS = ["relevance", "skills", "title", "seniority", "location", "salary"
 /** What holds of every turn that ended well, whatever was asked. */
 export function expectSoundTurn(turn: Turn): void {
   const types = turn.events.map(({ type }) => type);
-  expect(types.slice(0, 2)).toEqual(["turn-start", "intent-understood"]);
+  const said = types.filter((type) => !/^(?:step|text)-|^title$/.test(type));
+  expect(said.slice(0, 2)).toEqual(["turn-start", "intent-understood"]);
+  const texts = turn.events.filter(({ type }) => type === "text-start" || type === "text-end");
+  const messageId = turn.end!.message.id;
+  expect(texts).toEqual(
+    turn.streamed === ""
+      ? []
+      : [
+          { type: "text-start", messageId },
+          { type: "text-end", messageId },
+        ],
+  );
+  expect(types.filter((type) => type === "step-start")).toHaveLength(types.filter((type) => type === "step-end").length);
   expect(types.filter((type) => type === "turn-end" || type === "turn-error")).toEqual(["turn-end"]);
   expect(types.at(-1)).toBe("turn-end");
 

@@ -43,6 +43,11 @@ export function fallbackLock(shared: SessionLock, own: SessionLock, log: Log): S
       await own.release(sessionId, holder);
       await asked(() => shared.release(sessionId, holder), undefined);
     },
+    async abandon(sessionId, holder) {
+      await own.abandon(sessionId, holder);
+      await asked(() => shared.abandon(sessionId, holder), undefined);
+    },
+    orphans: async () => (await asked(() => shared.orphans(), null)) ?? own.orphans(),
     async requestCancel(sessionId, holder) {
       const mine = await own.requestCancel(sessionId, holder);
       return (await asked(() => shared.requestCancel(sessionId, holder), false)) || mine;

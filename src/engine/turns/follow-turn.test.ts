@@ -80,7 +80,7 @@ test("a log that cannot be read: the stored answer is told when it is there", as
   await turn.words(1);
   const followed = await say(other).end;
   expectSame(followed, await turn.end);
-  expect(followed.events.map(({ type }) => type)).toEqual(["turn-start", "matches-found", "text-delta", "turn-end"]);
+  expect(followed.events.map(({ type }) => type)).toEqual(["turn-start", "matches-found", "text-start", "text-delta", "text-end", "turn-end"]);
 });
 
 test("a turn that failed is told as it failed", async () => {

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
 import type { Ports } from "../deps.ts";
 import type { Actor } from "../engine.ts";
 import { RolecallError } from "../errors.ts";
-import { Citation, type TurnEvent } from "../events.ts";
-import { Match } from "../matching/match.ts";
+import { type EventOf, type TurnEvent, isTerminal } from "../events.ts";
+import { answerIdOf } from "../sessions/answer-id.ts";
 import { ownSession } from "../sessions/own-session.ts";
 import { answerAsInterrupted } from "../sessions/recover.ts";
 import type { StoredMessage } from "../sessions/session.ts";
+import { endOf, structuredOf } from "./stored-end.ts";
+import { textAndSteps } from "./text-and-steps.ts";
 import { turnPulse } from "./turn-pulse.ts";
 import { turnReader } from "./turn-reader.ts";
 
@@ -16,8 +17,6 @@ const POLL_MS = 50;
 const QUIET_POLLS = 4;
 /** The log has a turn's end this soon after the history has its answer, or never. */
 const END_MS = 500;
-
-const Structured = z.object({ matches: z.array(Match), citations: z.array(Citation).default([]) });
 
 interface Followed {
   actor: Actor;
@@ -31,14 +30,15 @@ interface Followed {
  * answer. A turn whose process died ends here as `interrupted`, one that failed as the error it failed with.
  */
 export async function* followTurn(
-  deps: Pick<Ports, "history" | "turnLog" | "lock" | "log">,
+  deps: Pick<Ports, "history" | "turnLog" | "bus" | "lock" | "log">,
   { actor, sessionId, turnId, signal }: Followed,
 ): AsyncGenerator<TurnEvent> {
   const { history, turnLog, lock } = deps;
   const startedAt = performance.now();
   const session = await ownSession(history, actor, sessionId);
   let { question, answer } = await storedTurn(history, sessionId, turnId);
-  yield { type: "turn-start", sessionId, turnId, messageId: question.message_id, created: false, duplicate: true };
+  yield startOf(question);
+  const whole = textAndSteps(answerIdOf(turnId));
 
   const pulse = turnPulse(lock, question);
   const reader = turnReader({ turnLog, sessionId, turnId, after: session.last_event_seq });
@@ -50,14 +50,13 @@ export async function* followTurn(
       if (event.type === "turn-start") continue;
       if (event.type === "text-delta") told.text += event.text;
       if (event.type === "matches-found") for (const { id } of event.items) told.matches.add(id);
-      yield event;
-      if (event.type === "turn-end" || event.type === "turn-error") return;
+      yield* whole.add(event);
+      if (isTerminal(event)) return;
     }
     if (answer !== undefined) {
       const endMayCome = reader.unbroken && answer.status !== "interrupted" && performance.now() - answeredAt < END_MS;
       if (!endMayCome) {
-        yield* untold(answer, told);
-        yield endOf(answer, performance.now() - startedAt);
+        for (const event of [...untold(answer, told), endOf(answer, performance.now() - startedAt)]) yield* whole.add(event);
         return;
       }
     } else if (quiet > 0 && quiet % QUIET_POLLS === 0) {
@@ -74,6 +73,25 @@ export async function* followTurn(
   }
 }
 
+/** What a message that was taken before is answered with at once. @throws {RolecallError} `not_found` */
+export async function repeatedStart(history: Ports["history"], actor: Actor, sessionId: string, turnId: string): Promise<EventOf<"turn-start">> {
+  await ownSession(history, actor, sessionId);
+  return startOf((await storedTurn(history, sessionId, turnId)).question);
+}
+
+function startOf({ session_id, turn_id, message_id, client_message_id, text }: StoredMessage): EventOf<"turn-start"> {
+  return {
+    type: "turn-start",
+    sessionId: session_id,
+    turnId: turn_id,
+    messageId: message_id,
+    clientMessageId: client_message_id,
+    text,
+    created: false,
+    duplicate: true,
+  };
+}
+
 async function storedTurn(history: Ports["history"], sessionId: string, turnId: string): Promise<{ question: StoredMessage; answer?: StoredMessage }> {
   const [question, answer] = await history.turn(sessionId, turnId);
   if (question === undefined) throw new RolecallError("not_found", "That message is unknown.", { hint: "Send it again." });
@@ -83,29 +101,8 @@ async function storedTurn(history: Ports["history"], sessionId: string, turnId: 
 /** What the stored answer holds beyond what was told: everything, where nothing was. */
 function* untold(answer: StoredMessage, told: { text: string; matches: ReadonlySet<string> }): Generator<TurnEvent> {
   const items = structuredOf(answer).matches.filter(({ id }) => !told.matches.has(id));
-  if (items.length > 0) yield { type: "matches-found", payloadType: answer.payload_type === "candidates" ? "candidates" : "jobs", indexVersion: "", items };
+  const payloadType = answer.payload_type === "candidates" ? "candidates" : "jobs";
+  if (items.length > 0) yield { type: "matches-found", payloadType, indexVersion: "", degraded: [], items };
   const text = answer.text.startsWith(told.text) ? answer.text.slice(told.text.length) : "";
   if (text !== "") yield { type: "text-delta", text };
-}
-
-function endOf(answer: StoredMessage, ms: number): TurnEvent {
-  if (answer.status === "failed") {
-    return { type: "turn-error", code: "internal", message: "This message could not be answered.", hint: "Send it again as a new one.", retryable: false };
-  }
-  const { matches, citations } = structuredOf(answer);
-  return {
-    type: "turn-end",
-    message: { id: answer.message_id, text: answer.text, status: answer.status, matches },
-    usage: answer.usage ?? { input: 0, output: 0, cached: 0 },
-    costUsd: answer.cost_usd,
-    latency: { first_event: ms, first_token: ms, total: ms },
-    cache: "off",
-    degraded: [],
-    citations,
-    model: answer.model ?? "",
-  };
-}
-
-function structuredOf({ structured }: StoredMessage): z.infer<typeof Structured> {
-  return Structured.parse(structured ?? { matches: [] });
 }

@@ -2,14 +2,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { TurnDeps } from "../deps.ts";
 import { RolecallError } from "../errors.ts";
 import { ownSession } from "../sessions/own-session.ts";
-import { settleSession, unansweredMessage } from "../sessions/recover.ts";
+import { endInLog, settleSession, unansweredMessage } from "../sessions/recover.ts";
 import type { Session } from "../sessions/session.ts";
 import type { TurnRequest } from "./turn-state.ts";
 
 /** A lease outlives a slow moment of its holder, and ends soon after its death. */
-export const LEASE_MS = 10_000;
+export const LEASE_MS = 4_000;
+/** Longer than a dead holder's lease, and the doubt about it, can keep others waiting. */
+const PATIENCE_MS = 12_000;
 /** Longer than a holder takes to let go once its answer is stored; who has not by then died in between, or could not say so. */
-const LETTING_GO_MS = 2_000;
+const LETTING_GO_MS = 1_000;
 const RETRY_MS = 25;
 
 interface Entry {
@@ -31,7 +33,10 @@ export async function lockSession(deps: TurnDeps, { request, onBusy, signal }: E
     const { running } = await settleSession(deps, await ownSession(history, request, sessionId));
     if (running === null && (await lock.acquire(sessionId, turnId, LEASE_MS))) {
       const session = await whereAnswered(deps, request);
-      if (session !== null) return session;
+      if (session !== null) {
+        await endDeadTurn(deps, session);
+        return session;
+      }
     }
     if ((await history.byClientMessageId(userId, clientMessageId)) !== null) return null;
     const holder = running ?? (await lock.holder(sessionId).catch(() => null));
@@ -44,9 +49,15 @@ export async function lockSession(deps: TurnDeps, { request, onBusy, signal }: E
       } else await lock.requestCancel(sessionId, holder);
     }
     if (signal.aborted) throw new RolecallError("interrupted", "The message was withdrawn before it was accepted.", { hint: "Send it again." });
-    if (waited > LEASE_MS) throw new RolecallError("session_busy", "The session stayed busy.", { hint: "Try again in a moment." });
+    if (waited > PATIENCE_MS) throw new RolecallError("session_busy", "The session stayed busy.", { hint: "Try again in a moment." });
     await sleep(RETRY_MS);
   }
+}
+
+/** A turn whose process died with its answer stored has no end in the log yet: it gets it before the next one begins there. */
+async function endDeadTurn(deps: TurnDeps, session: Session): Promise<void> {
+  const extent = await deps.turnLog.extent(session.session_id).catch(() => null);
+  if (extent?.openTurn) await endInLog(deps, session, extent.openTurn);
 }
 
 /** The session, where its lock is held with nothing left open. Somebody can have been there between the look and the lock. */

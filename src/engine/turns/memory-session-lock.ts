@@ -1,4 +1,6 @@
-import type { SessionLock } from "./session-lock.ts";
+import type { Orphan, SessionLock } from "./session-lock.ts";
+
+const LISTED = 100;
 
 interface Held {
   holder: string;
@@ -12,9 +14,7 @@ export function memorySessionLock(now: () => number = () => performance.now()): 
 
   function heldIn(sessionId: string): Held | undefined {
     const held = locks.get(sessionId);
-    if (held === undefined || held.until > now()) return held;
-    locks.delete(sessionId);
-    return undefined;
+    return held === undefined || held.until > now() ? held : undefined;
   }
 
   return {
@@ -31,7 +31,15 @@ export function memorySessionLock(now: () => number = () => performance.now()): 
       return { cancelRequested: held.cancelRequested };
     },
     async release(sessionId, holder) {
-      if (heldIn(sessionId)?.holder === holder) locks.delete(sessionId);
+      if (locks.get(sessionId)?.holder === holder) locks.delete(sessionId);
+    },
+    async abandon(sessionId, holder) {
+      const held = heldIn(sessionId);
+      if (held?.holder === holder) held.until = now();
+    },
+    async orphans() {
+      const ended = [...locks].filter(([, { until }]) => until <= now());
+      return ended.slice(0, LISTED).map(([sessionId, { holder }]): Orphan => ({ sessionId, holder }));
     },
     async requestCancel(sessionId, holder) {
       const held = heldIn(sessionId);

@@ -3,18 +3,20 @@ import { RolecallError } from "../errors.ts";
 import type { TurnEvent } from "../events.ts";
 import type { TurnGraph } from "../graph.ts";
 import { DuplicateMessage } from "../nodes/accept.ts";
+import { answerIdOf } from "../sessions/answer-id.ts";
 import { saveAnswer } from "../sessions/save-answer.ts";
 import { searchAfter } from "../sessions/search-after.ts";
 import type { Session } from "../sessions/session.ts";
-import { followTurn } from "./follow-turn.ts";
+import { followTurn, repeatedStart } from "./follow-turn.ts";
+import { keepLock, type HeldLock } from "./keep-lock.ts";
 import { LEASE_MS, lockSession } from "./lock-session.ts";
 import { type Spending, spending } from "./spending.ts";
+import { interruption, isInterruption } from "./stopping.ts";
+import { type TextAndSteps, textAndSteps } from "./text-and-steps.ts";
 import { loggedFailure, tellable, turnError } from "./turn-failure.ts";
 import { type TurnRecorder, turnRecorder } from "./turn-recorder.ts";
-import type { TurnRequest } from "./turn-state.ts";
+import type { Answer, TurnRequest } from "./turn-state.ts";
 
-/** Below every lock's time of doubt, so that a lock that was lost is back before anybody believes it. */
-const RENEW_EVERY_MS = 500;
 /** Enough steps for every node of one turn, and no more. */
 const RECURSION_LIMIT = 20;
 
@@ -26,6 +28,8 @@ export interface TurnOptions {
   tell: (event: TurnEvent) => void;
   /** Called once the terminal event was told; what follows is off the critical path. */
   ended: () => void;
+  /** Whether a message that was sent before is told to its turn's end, wherever that runs, or only that it is one. */
+  follows: boolean;
 }
 
 /** Runs one turn to its end: lock, graph, and what is left to do where the graph fails. Never throws. */
@@ -53,14 +57,17 @@ async function runLocked(deps: TurnDeps, graph: TurnGraph, options: TurnOptions,
   const { request, controller } = options;
   const fail = failing(deps, options);
   const { sessionId, turnId } = request;
-  const turn = {
+  const lost = () => controller.abort(interruption("The turn was ended by another process, which had not heard of this one."));
+  const turn: RunningTurn = {
     held: keepLock(deps, request, controller),
-    recorder: turnRecorder({ turnLog: deps.turnLog, log: deps.log, sessionId, turnId, after: session?.last_event_seq ?? 0 }),
+    recorder: turnRecorder({ ...deps, sessionId, turnId, after: session?.last_event_seq ?? 0, onEnded: lost }),
+    whole: textAndSteps(answerIdOf(turnId)),
     spending: spending(deps.chatModel),
     session,
   };
   let first: DuplicateMessage | null = null;
   let deleted = false;
+  let isLeft = false;
   try {
     await runGraph(deps, graph, options, turn);
   } catch (error) {
@@ -68,13 +75,15 @@ async function runLocked(deps: TurnDeps, graph: TurnGraph, options: TurnOptions,
     else {
       await leavePartial(deps, options, turn, error).catch((reason: unknown) => {
         deleted = turn.recorder.accepted && reason instanceof RolecallError && reason.code === "not_found";
+        isLeft = turn.recorder.accepted && !deleted;
         fail(reason);
       });
     }
   } finally {
     await turn.recorder.flush();
     if (deleted) await deps.turnLog.forget(sessionId).catch(() => {});
-    await turn.held.release();
+    // An answer that could not be kept is given by whoever tends the sessions, once that can be done.
+    await (isLeft ? turn.held.abandon() : turn.held.release());
   }
   if (first !== null) await follow(deps, options, first.sessionId, first.turnId).catch(fail);
 }
@@ -82,6 +91,7 @@ async function runLocked(deps: TurnDeps, graph: TurnGraph, options: TurnOptions,
 interface RunningTurn {
   held: HeldLock;
   recorder: TurnRecorder;
+  whole: TextAndSteps;
   spending: Spending;
   /** As it was before the turn; null where the turn opens it. */
   session: Session | null;
@@ -91,90 +101,50 @@ async function runGraph(
   { tracing }: TurnDeps,
   graph: TurnGraph,
   { request, controller, tell, ended }: TurnOptions,
-  { recorder, spending, held }: RunningTurn,
+  { recorder, whole, spending, held }: RunningTurn,
 ): Promise<void> {
   const runtime = { signal: controller.signal, spending, flush: () => recorder.flush(), isLogged: () => recorder.isLogged, latency: () => recorder.latency() };
   const watching = tracing.turn(request);
   const events = await graph.stream({ request }, { ...watching, streamMode: "custom", configurable: { runtime }, recursionLimit: RECURSION_LIMIT });
-  for await (const event of events as AsyncIterable<TurnEvent>) {
-    recorder.record(event);
-    if (event.type !== "turn-end") {
+  for await (const told of events as AsyncIterable<TurnEvent>) {
+    for (const event of whole.add(told)) {
+      recorder.record(event);
+      if (event.type !== "turn-end") {
+        tell(event);
+        continue;
+      }
+      // Whoever sees the end may send the next message at once.
+      await recorder.flush();
+      await held.release();
       tell(event);
-      continue;
-    }
-    // Whoever sees the end may send the next message at once.
-    await recorder.flush();
-    await held.release();
-    tell(event);
-    ended();
-  }
-}
-
-interface HeldLock {
-  /** Lets the lock go, for good. */
-  release(): Promise<void>;
-}
-
-/**
- * Extends the lease while the turn runs, and stops the turn when somebody asks for it. A lock that was lost is taken again; where
- * somebody else has it by then, the turn stops.
- */
-function keepLock({ lock, log }: TurnDeps, { sessionId, turnId }: TurnRequest, controller: AbortController): HeldLock {
-  let beat = Promise.resolve();
-  let failed = false;
-  let released = false;
-
-  async function renew(): Promise<void> {
-    if (released) return;
-    try {
-      const held = await lock.renew(sessionId, turnId, LEASE_MS);
-      const lost = held === null && !released && !(await lock.acquire(sessionId, turnId, LEASE_MS));
-      if (lost || held?.cancelRequested) controller.abort(new RolecallError("interrupted", "The turn was stopped."));
-      failed = false;
-    } catch {
-      if (!failed) log.warn({ session: sessionId }, "The session lock cannot be renewed.");
-      failed = true;
+      ended();
     }
   }
-
-  let renewing = false;
-  const timer = setInterval(() => {
-    // A slow lock is asked once at a time: what queued up would be waited for at the end.
-    if (renewing) return;
-    renewing = true;
-    beat = renew().finally(() => (renewing = false));
-  }, RENEW_EVERY_MS);
-  timer.unref();
-  return {
-    async release() {
-      released = true;
-      clearInterval(timer);
-      await beat;
-      await lock.release(sessionId, turnId).catch(() => {});
-    },
-  };
 }
 
 /** The turn stopped half-way: what was said so far is kept, as cancelled where the user stopped it and as failed otherwise. */
 async function leavePartial(
   deps: TurnDeps,
   { request, controller, tell, ended }: TurnOptions,
-  { recorder, spending, session, held }: RunningTurn,
+  { recorder, whole, spending, session, held }: RunningTurn,
   error: unknown,
 ): Promise<void> {
   if (!recorder.accepted) throw error;
-  const cancelled = controller.signal.aborted;
+  const { signal } = controller;
+  const stopped = signal.aborted ? (isInterruption(signal.reason) ? "interrupted" : "cancelled") : null;
   const failure = tellable(error);
-  if (!cancelled) deps.log.error({ turn: request.turnId, ...loggedFailure(failure) }, "The turn failed.");
+  if (stopped === null) deps.log.error({ turn: request.turnId, ...loggedFailure(failure) }, "The turn failed.");
   const { usage, costUsd } = spending;
-  const answer = {
+  const answer: Answer = {
     text: recorder.text,
-    status: cancelled ? ("cancelled" as const) : ("failed" as const),
+    status: stopped ?? "failed",
     usage,
     costUsd,
     model: deps.chatModel.name,
     citations: [],
   };
+  const closing = whole.close();
+  for (const event of closing) recorder.record(event);
   const seq = await recorder.flush();
   const search = searchAfter(session?.search_state ?? null, recorder.events);
   const message = await saveAnswer(deps.history, {
@@ -183,28 +153,31 @@ async function leavePartial(
     matches: recorder.matches,
     patch: { search_state: search ?? undefined, last_event_seq: seq + 1 },
   });
-  const end: TurnEvent = cancelled
-    ? {
-        type: "turn-end",
-        message: { id: message.message_id, text: message.text, status: message.status, matches: recorder.matches },
-        usage,
-        costUsd,
-        latency: recorder.latency(),
-        cache: "off",
-        degraded: [],
-        citations: [],
-        model: answer.model,
-      }
-    : turnError(failure);
+  const { message_id: id, text, status } = message;
+  const end: TurnEvent =
+    status === "failed"
+      ? turnError(failure)
+      : {
+          type: "turn-end",
+          message: { id, text, status, matches: recorder.matches },
+          usage,
+          costUsd,
+          latency: recorder.latency(),
+          cache: "off",
+          degraded: [],
+          citations: [],
+          model: answer.model,
+        };
   recorder.record(end);
   await recorder.flush();
   await held.release();
-  tell(end);
+  for (const event of [...closing, end]) tell(event);
   ended();
 }
 
-async function follow(deps: TurnDeps, { controller, tell, ended, request }: TurnOptions, sessionId: string, turnId: string): Promise<void> {
-  for await (const event of followTurn(deps, { actor: request, sessionId, turnId, signal: controller.signal })) tell(event);
+async function follow(deps: TurnDeps, { controller, tell, ended, request, follows }: TurnOptions, sessionId: string, turnId: string): Promise<void> {
+  if (!follows) tell(await repeatedStart(deps.history, request, sessionId, turnId));
+  else for await (const event of followTurn(deps, { actor: request, sessionId, turnId, signal: controller.signal })) tell(event);
   ended();
 }
 

@@ -104,6 +104,30 @@ contract("SessionLock", sessionLocks, ({ open, openTwo }) => {
     expect(await lock.requestCancel("chat")).toBe(false);
   });
 
+  test("a lease that ends without a release leaves an orphan, until it is released", async () => {
+    await using two = await openTwo();
+    await two.one.acquire("living", "turn", LONG);
+    await two.one.acquire("let go", "turn", LONG);
+    await two.one.release("let go", "turn");
+    expect(await two.other.orphans()).toEqual([]);
+    await two.one.acquire("dead", "turn", SHORT);
+    await untilExpired();
+    expect(await two.other.orphans()).toEqual([{ sessionId: "dead", holder: "turn" }]);
+    await two.other.release("dead", "turn");
+    expect(await two.one.orphans()).toEqual([]);
+  });
+
+  test("an abandoned lock is free at once, and an orphan", async () => {
+    await using lock = await open();
+    await lock.acquire("chat", "first", LONG);
+    await lock.abandon("chat", "second");
+    expect(await lock.holder("chat")).toBe("first");
+    await lock.abandon("chat", "first");
+    expect(await lock.holder("chat")).toBeNull();
+    expect(await lock.orphans()).toEqual([{ sessionId: "chat", holder: "first" }]);
+    expect(await lock.acquire("chat", "second", LONG)).toBe(true);
+  });
+
   test("the next holder is not asked to stop for the one before", async () => {
     await using lock = await open();
     await lock.acquire("chat", "first", SHORT);

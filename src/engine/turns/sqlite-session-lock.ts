@@ -1,9 +1,13 @@
 import { hostname } from "node:os";
 import type { DatabaseSync } from "node:sqlite";
+import { z } from "zod";
 import { transaction, translating } from "../store/sqlite.ts";
 import type { SessionLock } from "./session-lock.ts";
 
 const HOST = hostname();
+const LISTED = 100;
+
+const OrphanRow = z.object({ sessionId: z.string(), holder: z.string(), pid: z.number(), host: z.string(), expires_at: z.number() });
 
 interface Held {
   holder: string;
@@ -18,6 +22,8 @@ export function sqliteSessionLock(database: DatabaseSync, path: string, now: () 
   const take = database.prepare("INSERT OR REPLACE INTO session_locks (session_id, holder, expires_at, cancel_requested, pid, host) VALUES (?, ?, ?, 0, ?, ?)");
   const renew = database.prepare("UPDATE session_locks SET expires_at = ? WHERE session_id = ? AND holder = ? RETURNING cancel_requested");
   const release = database.prepare("DELETE FROM session_locks WHERE session_id = ? AND holder = ?");
+  const abandon = database.prepare("UPDATE session_locks SET expires_at = 0 WHERE session_id = ? AND holder = ?");
+  const all = database.prepare("SELECT session_id AS sessionId, holder, pid, host, expires_at FROM session_locks");
   const cancel = database.prepare("UPDATE session_locks SET cancel_requested = 1 WHERE session_id = ? AND holder = ?");
 
   function holderOf(sessionId: string): string | null {
@@ -42,6 +48,14 @@ export function sqliteSessionLock(database: DatabaseSync, path: string, now: () 
         return row === undefined ? null : { cancelRequested: row.cancel_requested === 1 };
       }),
     release: (sessionId, by) => attempt(() => void release.run(sessionId, by)),
+    abandon: (sessionId, by) => attempt(() => void abandon.run(sessionId, by)),
+    orphans: () =>
+      attempt(() => {
+        const ended = OrphanRow.array()
+          .parse(all.all())
+          .filter((row) => row.expires_at <= now() || isDead(row));
+        return ended.slice(0, LISTED).map(({ sessionId, holder }) => ({ sessionId, holder }));
+      }),
     requestCancel: (sessionId, by) =>
       attempt(() => {
         const holder = holderOf(sessionId);

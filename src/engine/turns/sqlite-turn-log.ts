@@ -1,35 +1,47 @@
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
-import { TurnEvent } from "../events.ts";
+import { TurnEvent, isTerminal } from "../events.ts";
 import { transaction, translating } from "../store/sqlite.ts";
 import type { LoggedEvent, TurnLog } from "./turn-log.ts";
 
 /** Events of older turns are dropped once a session holds more than this. */
 const RETAINED_EVENTS = 5_000;
 
-const EventRow = z.object({ seq: z.number(), turn_id: z.string(), event: z.string() });
+const COLUMNS = "seq, turn_id, at, event";
+const EventRow = z.object({ seq: z.number(), turn_id: z.string(), at: z.number(), event: z.string() });
 
 /** The turn log in a SQLite file. The database stays open: whoever opened it closes it. */
 export function sqliteTurnLog(database: DatabaseSync, path: string): TurnLog {
   const attempt = async <T>(work: () => T): Promise<T> => translating(path, work);
-  const last = database.prepare("SELECT max(seq) AS seq FROM turn_events WHERE session_id = ?");
-  const insert = database.prepare("INSERT INTO turn_events (session_id, seq, turn_id, event) VALUES (?, ?, ?, ?)");
+  const first = database.prepare("SELECT min(seq) AS seq FROM turn_events WHERE session_id = ?");
+  const newest = database.prepare(`SELECT ${COLUMNS} FROM turn_events WHERE session_id = ? ORDER BY seq DESC LIMIT 1`);
+  const newestOfTurn = database.prepare(`SELECT ${COLUMNS} FROM turn_events WHERE session_id = ? AND turn_id = ? ORDER BY seq DESC LIMIT 1`);
+  const insert = database.prepare("INSERT INTO turn_events (session_id, seq, turn_id, at, event) VALUES (?, ?, ?, ?, ?)");
   const prune = database.prepare("DELETE FROM turn_events WHERE session_id = ? AND seq <= ?");
-  const after = database.prepare("SELECT seq, turn_id, event FROM turn_events WHERE session_id = ? AND seq > ? ORDER BY seq LIMIT ?");
-  const ofTurn = database.prepare("SELECT seq, turn_id, event FROM turn_events WHERE session_id = ? AND turn_id = ? ORDER BY seq");
+  const after = database.prepare(`SELECT ${COLUMNS} FROM turn_events WHERE session_id = ? AND seq > ? ORDER BY seq LIMIT ?`);
+  const ofTurn = database.prepare(`SELECT ${COLUMNS} FROM turn_events WHERE session_id = ? AND turn_id = ? ORDER BY seq`);
   const remove = database.prepare("DELETE FROM turn_events WHERE session_id = ?");
+  const found = (row: unknown): LoggedEvent | null => (row === undefined ? null : logged(row));
   return {
-    // Every append is a commit.
-    flushMs: 250,
-    append: (sessionId, turnId, events, floor) =>
+    flushMs: 33,
+    append: (sessionId, turnId, events, floor, now = Date.now()) =>
       attempt(() =>
         transaction(database, () => {
-          let seq = (last.get(sessionId) as { seq: number | null }).seq ?? floor;
-          for (const event of events) insert.run(sessionId, ++seq, turnId, JSON.stringify(event));
+          const last = found(newest.get(sessionId));
+          const own = last === null || last.turnId === turnId ? last : found(newestOfTurn.get(sessionId, turnId));
+          if (own !== null && isTerminal(own.event)) return null;
+          let seq = last?.seq ?? floor;
+          for (const event of events) insert.run(sessionId, ++seq, turnId, now, JSON.stringify(event));
           prune.run(sessionId, seq - RETAINED_EVENTS);
           return seq;
         }),
       ),
+    extent: (sessionId) =>
+      attempt(() => {
+        const last = found(newest.get(sessionId));
+        if (last === null) return null;
+        return { first: (first.get(sessionId) as { seq: number }).seq, last: last.seq, openTurn: isTerminal(last.event) ? null : last.turnId };
+      }),
     read: (sessionId, seq, limit) => attempt(() => after.all(sessionId, seq, limit).map(logged)),
     readTurn: (sessionId, turnId) => attempt(() => ofTurn.all(sessionId, turnId).map(logged)),
     forget: (sessionId) => attempt(() => void remove.run(sessionId)),
@@ -38,6 +50,6 @@ export function sqliteTurnLog(database: DatabaseSync, path: string): TurnLog {
 }
 
 function logged(row: unknown): LoggedEvent {
-  const { seq, turn_id, event } = EventRow.parse(row);
-  return { seq, turnId: turn_id, event: TurnEvent.parse(JSON.parse(event)) };
+  const { seq, turn_id, at, event } = EventRow.parse(row);
+  return { seq, turnId: turn_id, at, event: TurnEvent.parse(JSON.parse(event)) };
 }

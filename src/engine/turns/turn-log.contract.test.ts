@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { turnLogs } from "../testing/adapters.ts";
 import { contract } from "../testing/contract.ts";
-import { delta } from "../testing/messages.ts";
+import { delta, start } from "../testing/messages.ts";
 import type { LoggedEvent } from "./turn-log.ts";
 
 const seqs = (events: readonly LoggedEvent[]) => events.map(({ seq }) => seq);
@@ -48,11 +48,11 @@ contract("TurnLog", turnLogs, ({ open, openTwo }) => {
 
   test("a turn is read on its own, and every event comes back as it was told", async () => {
     await using log = await open();
-    const start = { type: "turn-start" as const, sessionId: "chat", turnId: "second", messageId: "m", created: false, duplicate: false };
+    const first = start("chat", "second");
     await log.append("chat", "first", [delta("a")], 0);
-    await log.append("chat", "second", [start, { type: "notice", code: "assumption", text: "Zwölf 💙" }], 0);
+    await log.append("chat", "second", [first, { type: "notice", code: "assumption", text: "Zwölf 💙" }], 0);
     await log.append("another", "second", [delta("b")], 0);
-    expect((await log.readTurn("chat", "second")).map(({ event }) => event)).toEqual([start, { type: "notice", code: "assumption", text: "Zwölf 💙" }]);
+    expect((await log.readTurn("chat", "second")).map(({ event }) => event)).toEqual([first, { type: "notice", code: "assumption", text: "Zwölf 💙" }]);
     expect(await log.readTurn("chat", "third")).toEqual([]);
   });
 
@@ -65,6 +65,32 @@ contract("TurnLog", turnLogs, ({ open, openTwo }) => {
     const events = await log.readTurn("chat", "second");
     expect(words(events)).toEqual(spoken);
     expect(seqs(events)).toEqual(spoken.map((_, index) => index + 2));
+  });
+
+  test("a turn that has its end takes nothing more, whoever brings it; the next one goes on", async () => {
+    await using two = await openTwo();
+    const end = { type: "turn-error" as const, code: "interrupted" as const, message: "Died.", retryable: true };
+    await two.one.append("chat", "first", [start("chat", "first"), delta("a")], 0);
+    const ends = await Promise.all([two.one, two.other].map((log) => log.append("chat", "first", [end], 0)));
+    expect(ends.toSorted()).toEqual([3, null]);
+    expect(await two.one.append("chat", "second", [delta("b")], 0)).toBe(4);
+    expect(await two.other.append("chat", "first", [delta("late")], 0)).toBeNull();
+    expect(seqs(await two.one.read("chat", 0, 10))).toEqual([1, 2, 3, 4]);
+  });
+
+  test("tells how far it reaches, and whether the last turn has ended", async () => {
+    await using log = await open();
+    expect(await log.extent("chat")).toBeNull();
+    await log.append("chat", "first", [delta("a"), delta("b")], 41);
+    expect(await log.extent("chat")).toEqual({ first: 42, last: 43, openTurn: "first" });
+    await log.append("chat", "first", [{ type: "turn-error", code: "internal", message: "Failed.", retryable: false }], 0);
+    expect(await log.extent("chat")).toEqual({ first: 42, last: 44, openTurn: null });
+  });
+
+  test("keeps when an event happened", async () => {
+    await using log = await open();
+    await log.append("chat", "turn", [delta("a")], 0, 1_766_000_000_123);
+    expect((await log.read("chat", 0, 1))[0]!.at).toBe(1_766_000_000_123);
   });
 
   test("events appended at once over two connections stay in batches and leave no gap", async () => {

@@ -4,7 +4,17 @@ export interface LoggedEvent {
   /** Per session, contiguous from 1. */
   seq: number;
   turnId: string;
+  /** Epoch milliseconds. */
+  at: number;
   event: TurnEvent;
+}
+
+/** What the log holds of a session: events `first` to `last`. */
+export interface LogExtent {
+  first: number;
+  last: number;
+  /** The turn of the last event, where that is not its end. */
+  openTurn: string | null;
 }
 
 /**
@@ -14,8 +24,14 @@ export interface LoggedEvent {
 export interface TurnLog extends AsyncDisposable {
   /** How long the events of a turn may be collected before they are appended together, in milliseconds. */
   readonly flushMs: number;
-  /** Appends all or nothing, in order, and returns the `seq` of the last one. `after` is the floor for the first seq when the log holds nothing of the session. */
-  append(sessionId: string, turnId: string, events: readonly TurnEvent[], after: number): Promise<number>;
+  /**
+   * Appends all or nothing, in order, and returns the `seq` of the last one. `after` is the floor for the first seq when the log holds nothing
+   * of the session, `at` when they happened (now). A turn that has its end in the log takes nothing more, and null is returned: however many
+   * processes believe that the turn is theirs, it ends once.
+   */
+  append(sessionId: string, turnId: string, events: readonly TurnEvent[], after: number, at?: number): Promise<number | null>;
+  /** Null where it holds nothing of the session. */
+  extent(sessionId: string): Promise<LogExtent | null>;
   /** The events after `seq`, oldest first, at most `limit`. */
   read(sessionId: string, seq: number, limit: number): Promise<LoggedEvent[]>;
   /** The events of one turn, oldest first. */

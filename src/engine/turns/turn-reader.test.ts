@@ -2,12 +2,12 @@ import type { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { TurnEvent } from "../events.ts";
 import { openSqlite } from "../store/sqlite.ts";
-import { delta } from "../testing/messages.ts";
+import { delta, start } from "../testing/messages.ts";
 import { sqliteTurnLog } from "./sqlite-turn-log.ts";
 import type { TurnLog } from "./turn-log.ts";
 import { turnReader } from "./turn-reader.ts";
 
-const START: TurnEvent = { type: "turn-start", sessionId: "chat", turnId: "turn", messageId: "m", created: false, duplicate: false };
+const START = start("chat", "turn");
 
 let database: DatabaseSync;
 let turnLog: TurnLog;

@@ -4,17 +4,25 @@ import { RolecallError } from "../errors.ts";
 import { openSqlite } from "../store/sqlite.ts";
 import { delta } from "../testing/messages.ts";
 import { recordedLog } from "../testing/recorded-log.ts";
+import { memorySessionBus } from "./memory-session-bus.ts";
+import type { SessionBus } from "./session-bus.ts";
 import { sqliteTurnLog } from "./sqlite-turn-log.ts";
-import type { TurnLog } from "./turn-log.ts";
+import type { LoggedEvent, TurnLog } from "./turn-log.ts";
 import { turnRecorder } from "./turn-recorder.ts";
 
 let database: DatabaseSync;
 let stored: TurnLog;
+let bus: SessionBus;
+let told: LoggedEvent[];
+let ends: string[];
 let log: ReturnType<typeof recordedLog>;
 beforeEach(() => {
   database = openSqlite(":memory:");
   stored = sqliteTurnLog(database, ":memory:");
   log = recordedLog();
+  bus = memorySessionBus();
+  [told, ends] = [[], []];
+  bus.subscribe("chat", (signal) => signal.type === "events" && told.push(...signal.entries));
 });
 afterEach(() => database.close());
 
@@ -32,7 +40,8 @@ function failing(...failures: ("before" | "after")[]): TurnLog {
   };
 }
 
-const recorderOn = (turnLog: TurnLog, after = 0) => turnRecorder({ turnLog, log, sessionId: "chat", turnId: "turn", after });
+const recorderOn = (turnLog: TurnLog, after = 0) =>
+  turnRecorder({ turnLog, bus, log, sessionId: "chat", turnId: "turn", after, onEnded: () => ends.push("ended") });
 const words = async () => (await stored.readTurn("chat", "turn")).map(({ event }) => (event.type === "text-delta" ? event.text : event.type)).join("");
 
 test.each([
@@ -47,6 +56,32 @@ test.each([
   expect(await words()).toBe("abcd");
   const seqs = (await stored.read("chat", 0, 10)).map(({ seq }) => seq);
   expect(seqs).toEqual(seqs.map((_, at) => at + 1));
+  expect(told.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+});
+
+test("what is logged is told at once, with its numbers; what is not logged yet is told with those it will have", async () => {
+  const recorder = recorderOn(failing("before"), 7);
+  recorder.record(delta("a"));
+  await recorder.flush();
+  expect(told).toMatchObject([{ seq: 8, turnId: "turn", event: delta("a") }]);
+  recorder.record(delta("b"));
+  await recorder.flush();
+  expect(told.map(({ seq }) => seq)).toEqual([8, 9]);
+  expect((await stored.read("chat", 0, 10)).map(({ seq }) => seq)).toEqual([8, 9]);
+});
+
+test("a turn that somebody else has ended hears of it, and tells no more", async () => {
+  const recorder = recorderOn(stored);
+  recorder.record(delta("a"));
+  await recorder.flush();
+  await stored.append("chat", "turn", [{ type: "turn-error", code: "interrupted", message: "Died.", retryable: true }], 0);
+  recorder.record(delta("b"));
+  await recorder.flush();
+  recorder.record(delta("c"));
+  await recorder.flush();
+  expect(ends).toEqual(["ended"]);
+  expect(told.map(({ event }) => event)).toEqual([delta("a")]);
+  expect(await stored.read("chat", 0, 10)).toHaveLength(2);
 });
 
 test("a lost acknowledgement is found out in a log that counts otherwise", async () => {

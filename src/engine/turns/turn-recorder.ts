@@ -1,7 +1,8 @@
 import type { Latency, TurnEvent } from "../events.ts";
 import type { Match } from "../matching/match.ts";
 import type { Log } from "../telemetry/log.ts";
-import type { TurnLog } from "./turn-log.ts";
+import type { SessionBus } from "./session-bus.ts";
+import type { LoggedEvent, TurnLog } from "./turn-log.ts";
 
 /** What could not be written is tried again with the events that follow, at this pace. */
 const RETRY_MS = 500;
@@ -9,7 +10,10 @@ const RETRY_MS = 500;
 /** Logs that could not be written when last tried: an outage is told once, however many turns meet it. */
 const failing = new WeakSet<TurnLog>();
 
-/** Keeps what a turn has told: in the turn log for others, and as the partial answer a cancelled or failed turn leaves. */
+/**
+ * Keeps what a turn has told: in the turn log and then on the bus for others, and as the partial answer a cancelled or failed turn leaves.
+ * What the log does not take is told on the bus all the same, with the numbers it will have there.
+ */
 export interface TurnRecorder {
   record(event: TurnEvent): void;
   /** Writes what waits, where that is possible. Returns the number that the last event has or would have. Never throws. */
@@ -24,9 +28,19 @@ export interface TurnRecorder {
   readonly accepted: boolean;
 }
 
-/** `after` is the sequence number that the session's events go on from where the log has lost them. */
-export function turnRecorder(options: { turnLog: TurnLog; log: Log; sessionId: string; turnId: string; after: number }): TurnRecorder {
-  const { turnLog, log, sessionId, turnId, after } = options;
+interface RecorderOptions {
+  turnLog: TurnLog;
+  bus: SessionBus;
+  log: Log;
+  sessionId: string;
+  turnId: string;
+  /** The number that the session's events go on from where the log has lost them. */
+  after: number;
+  /** Called when the log has an end of this turn that somebody else gave it. */
+  onEnded: () => void;
+}
+
+export function turnRecorder({ turnLog, bus, log, sessionId, turnId, after, onEnded }: RecorderOptions): TurnRecorder {
   const startedAt = performance.now();
   let firstEvent: number | null = null;
   let firstToken: number | null = null;
@@ -38,6 +52,9 @@ export function turnRecorder(options: { turnLog: TurnLog; log: Log; sessionId: s
   /** Sent to the log without an answer: they may be there. */
   let uncertain: TurnEvent[] = [];
   let seq = after;
+  /** The number of the last event that was told on the bus. */
+  let published = after;
+  let ended = false;
   let writing: Promise<void> = Promise.resolve();
   let asked: Promise<number> | undefined;
   let pace = turnLog.flushMs;
@@ -45,7 +62,8 @@ export function turnRecorder(options: { turnLog: TurnLog; log: Log; sessionId: s
   const elapsed = () => performance.now() - startedAt;
 
   async function write(): Promise<void> {
-    if (uncertain.length + waiting.length === 0) return;
+    if (ended || uncertain.length + waiting.length === 0) return;
+    const at = Date.now();
     try {
       const there = uncertain.length > 0 ? await lastWritten() : undefined;
       if (there !== undefined) {
@@ -54,7 +72,16 @@ export function turnRecorder(options: { turnLog: TurnLog; log: Log; sessionId: s
       }
       uncertain.push(...waiting);
       waiting = [];
-      if (uncertain.length > 0) seq = await turnLog.append(sessionId, turnId, uncertain, seq);
+      if (uncertain.length > 0) {
+        const last = await turnLog.append(sessionId, turnId, uncertain, seq, at);
+        if (last === null) {
+          ended = true;
+          uncertain = [];
+          return onEnded();
+        }
+        publish(last, at);
+        seq = last;
+      }
       uncertain = [];
       pace = turnLog.flushMs;
       failing.delete(turnLog);
@@ -65,13 +92,28 @@ export function turnRecorder(options: { turnLog: TurnLog; log: Log; sessionId: s
       }
       failing.add(turnLog);
       pace = RETRY_MS;
+      publish(seq + uncertain.length, at);
     }
+  }
+
+  /** Tells the uncertain events, of which the last has this number, as far as they were not told. */
+  function publish(last: number, at: number): void {
+    const entries = uncertain.map((event, index): LoggedEvent => ({ seq: last - uncertain.length + 1 + index, turnId, at, event }));
+    const untold = entries.filter((entry) => entry.seq > published);
+    published = Math.max(published, last);
+    if (untold.length > 0) bus.publish(sessionId, { type: "events", entries: untold });
   }
 
   /** The number of the last uncertain event where the log has them. */
   async function lastWritten(): Promise<number | undefined> {
     const logged = seq === after ? await turnLog.readTurn(sessionId, turnId) : await turnLog.read(sessionId, seq, uncertain.length);
     return logged.findLast((event) => event.turnId === turnId)?.seq;
+  }
+
+  /** What a reader waits for goes at once; the rest is collected. */
+  function isUrgent(event: TurnEvent): boolean {
+    const isFirstWord = event.type === "text-delta" && text === event.text;
+    return isFirstWord || event.type === "turn-start" || event.type === "matches-found";
   }
 
   const recorder: TurnRecorder = {
@@ -83,10 +125,14 @@ export function turnRecorder(options: { turnLog: TurnLog; log: Log; sessionId: s
         firstToken ??= elapsed();
         text += event.text;
       } else events.push(event);
+      if (ended) return;
       const last = waiting.at(-1);
       if (event.type === "text-delta" && last?.type === "text-delta") waiting[waiting.length - 1] = { type: "text-delta", text: last.text + event.text };
       else waiting.push(event);
-      timer ??= setTimeout(() => void recorder.flush(), pace);
+      if (pace === turnLog.flushMs && isUrgent(event)) {
+        clearTimeout(timer);
+        timer = setTimeout(() => void recorder.flush(), 0);
+      } else timer ??= setTimeout(() => void recorder.flush(), pace);
     },
     flush() {
       clearTimeout(timer);

@@ -1,0 +1,130 @@
+import type { Ports } from "../deps.ts";
+import type { Actor } from "../engine.ts";
+import { isTerminal } from "../events.ts";
+import { ownSession } from "../sessions/own-session.ts";
+import { recoverSession, unansweredMessage } from "../sessions/recover.ts";
+import type { StoredMessage } from "../sessions/session.ts";
+import { type LiveEntries, liveEntries } from "./live-entries.ts";
+import type { LoggedEvent } from "./turn-log.ts";
+import { wholeTurns } from "./whole-turns.ts";
+
+/** Messages that come with a session when it is opened, and in place of lost events. */
+const MESSAGES = 50;
+
+export type WatchBatch =
+  /** In order and without a gap; `replayed`: they were there when the watch began. */
+  | { type: "events"; entries: readonly LoggedEvent[]; replayed: boolean }
+  /** In place of events that are lost: what the history says of them. Events after `seq` follow. */
+  | { type: "snapshot"; seq: number; messages: StoredMessage[]; summary: string | null }
+  | { type: "deleted" };
+
+export interface SessionWatch {
+  /** Of the last event there was when the watch began. */
+  lastSeq: number;
+  summary: string | null;
+  /** The newest, oldest first. */
+  recentMessages: StoredMessage[];
+  /** The turn whose answer is being written. */
+  activeTurnId: string | null;
+  /** To be read once. Nothing is gathered for a reader who does not ask: the log is read when it does. */
+  batches: AsyncIterable<WatchBatch>;
+}
+
+export interface WatchOptions {
+  sessionId: string;
+  /** The last event that is known. Absent: the events of the turn that runs are told from its start, else what comes. */
+  afterSeq?: number;
+  /** Ends the batches. */
+  signal: AbortSignal;
+}
+
+type WatchDeps = Pick<Ports, "history" | "turnLog" | "bus" | "lock" | "log">;
+
+/** Watches one session, in whichever process its turns run. @throws {RolecallError} `not_found`, `storage_unavailable` */
+export async function watchSession(deps: WatchDeps, actor: Actor, { sessionId, afterSeq, signal }: WatchOptions): Promise<SessionWatch> {
+  const { history, turnLog, bus } = deps;
+  // First of all, so that whatever happens while the rest is read is heard.
+  const live = liveEntries(bus, sessionId, signal);
+  try {
+    const session = await ownSession(history, actor, sessionId);
+    const extent = await turnLog.extent(sessionId).catch(() => null);
+    const lastSeq = extent?.last ?? session.last_event_seq;
+    const [recentMessages, question] = await Promise.all([history.messages(sessionId, { limit: MESSAGES }), unansweredMessage(history, sessionId)]);
+    // Nobody else may have heard of a turn that died when the locks were lost.
+    if (question !== null) void recoverSession(deps, session).catch(() => {});
+    const isKept = afterSeq !== undefined && afterSeq <= lastSeq && afterSeq >= (extent?.first ?? lastSeq + 1) - 1;
+    const cursor = isKept ? afterSeq : await beforeTurn(turnLog, sessionId, question?.turn_id ?? null, lastSeq);
+    const activeTurnId = question?.turn_id ?? null;
+    return {
+      lastSeq,
+      summary: session.summary,
+      recentMessages,
+      activeTurnId,
+      batches: batchesOf({ deps, sessionId, live, lastSeq, activeTurnId, signal, cursor, start: isKept ? "kept" : afterSeq === undefined ? "fresh" : "lost" }),
+    };
+  } catch (error) {
+    live[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/** The number before the events of the running turn; the log's last where none runs, or its beginning is not there. */
+async function beforeTurn(turnLog: Ports["turnLog"], sessionId: string, turnId: string | null, lastSeq: number): Promise<number> {
+  if (turnId === null) return lastSeq;
+  const first = (await turnLog.readTurn(sessionId, turnId).catch(() => []))[0];
+  return first?.event.type === "turn-start" ? first.seq - 1 : lastSeq;
+}
+
+interface Batches {
+  deps: WatchDeps;
+  sessionId: string;
+  live: LiveEntries;
+  lastSeq: number;
+  activeTurnId: string | null;
+  cursor: number;
+  /** Whether what the reader knows is continued, or begins here, or is to be replaced. */
+  start: "kept" | "fresh" | "lost";
+  signal: AbortSignal;
+}
+
+async function* batchesOf({ deps, sessionId, live, lastSeq, activeTurnId, start, signal, ...from }: Batches): AsyncGenerator<WatchBatch> {
+  const { history, turnLog } = deps;
+  let { cursor } = from;
+  const whole = wholeTurns(start === "kept");
+  let isRunning = activeTurnId !== null;
+
+  async function snapshot(seq: number): Promise<WatchBatch> {
+    const [messages, session] = await Promise.all([history.messages(sessionId, { limit: MESSAGES }), history.session(sessionId)]);
+    cursor = seq;
+    return { type: "snapshot", seq, messages, summary: session?.summary ?? null };
+  }
+
+  try {
+    if (start === "lost") yield await snapshot(cursor);
+    for (;;) {
+      const next = await live.after(cursor, (seq, limit) => turnLog.read(sessionId, seq, limit), isRunning);
+      if (next === "ended") return;
+      if (next === "deleted") {
+        live[Symbol.dispose]();
+        return yield { type: "deleted" };
+      }
+      if ("lostUpTo" in next) {
+        const question = await unansweredMessage(history, sessionId);
+        whole.restart();
+        yield await snapshot(await beforeTurn(turnLog, sessionId, question?.turn_id ?? null, next.lostUpTo));
+        continue;
+      }
+      for (const part of whole.parts(next.entries)) {
+        if (part.isEndOfLost) yield await snapshot(part.entries[0]!.seq - 1);
+        const [old, fresh] = [part.entries.filter(({ seq }) => seq <= lastSeq), part.entries.filter(({ seq }) => seq > lastSeq)];
+        if (old.length > 0) yield { type: "events", entries: old, replayed: true };
+        if (fresh.length > 0) yield { type: "events", entries: fresh, replayed: false };
+      }
+      const last = next.entries.at(-1)!;
+      cursor = last.seq;
+      isRunning = !isTerminal(last.event);
+    }
+  } finally {
+    live[Symbol.dispose]();
+  }
+}

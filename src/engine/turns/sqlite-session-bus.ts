@@ -1,0 +1,39 @@
+import type { DatabaseSync } from "node:sqlite";
+import { memorySessionBus } from "./memory-session-bus.ts";
+import type { SessionBus } from "./session-bus.ts";
+
+const LOOK_EVERY_MS = 100;
+
+/** Signals over a SQLite file: within the process as they are, to other processes as `changed` soon after they wrote anything. */
+export function sqliteSessionBus(database: DatabaseSync): SessionBus {
+  const own = memorySessionBus();
+  // A number that changes with every commit of another connection, and with none of this one.
+  const version = database.prepare("PRAGMA data_version");
+  let seen: unknown;
+  let timer: NodeJS.Timeout | undefined;
+
+  function look(): void {
+    const now = (version.get() as { data_version: number }).data_version;
+    if (now !== seen) for (const sessionId of [...own.sessions()]) own.publish(sessionId, { type: "changed" });
+    seen = now;
+    if ([...own.sessions()].length > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  }
+
+  return {
+    publish: (sessionId, signal) => own.publish(sessionId, signal),
+    subscribe(sessionId, listener) {
+      const stop = own.subscribe(sessionId, listener);
+      if (timer === undefined) {
+        seen = (version.get() as { data_version: number }).data_version;
+        timer = setInterval(look, LOOK_EVERY_MS).unref();
+      }
+      return stop;
+    },
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      await own[Symbol.asyncDispose]();
+    },
+  };
+}
