@@ -25,3 +25,19 @@ export async function bundle(outdir: string): Promise<void> {
     logLevel: "warning",
   });
 }
+
+/** Bundles `rolecall/client` for browsers, in one file without dependencies. */
+export async function bundleClient(outdir: string): Promise<void> {
+  await build({
+    entryPoints: { client: "src/server/client/index.ts" },
+    outdir,
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    minify: true,
+    legalComments: "none",
+    logLevel: "warning",
+  });
+}
+export { bundlePlayground } from "./src/server/playground/bundle.ts";

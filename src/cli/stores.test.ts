@@ -62,7 +62,7 @@ describe("a store", () => {
     const dataDir = store.copy();
     using database = new DatabaseSync(join(dataDir, "rolecall.db"));
     database.exec("PRAGMA user_version = 99");
-    await refused(dataDir, "storage_newer", "was written by a newer Rolecall (schema 99, this one knows 2).", "Update Rolecall");
+    await refused(dataDir, "storage_newer", "was written by a newer Rolecall (schema 99, this one knows 3).", "Update Rolecall");
   });
 
   test("below a file cannot be", async () => {

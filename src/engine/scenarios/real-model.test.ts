@@ -82,7 +82,9 @@ describe("tools", () => {
     expect(turn.streamed).toBe("Let me look.\n\nBesides [1] there is [6].");
     const [listed, found] = ofType(turn.events, "matches-found");
     expect(found!.items.map(({ rank }) => rank)).toEqual(found!.items.map((_, at) => listed!.items.length + 1 + at));
-    expect(ofType(turn.events, "tool-call")).toMatchObject([{ name: "search", input: { query: "Go backend engineer" }, found: expect.any(Number) }]);
+    expect(ofType(turn.events, "tool-call")).toMatchObject([{ name: "search", input: { query: "Go backend engineer" } }]);
+    const { callId } = ofType(turn.events, "tool-call")[0]!;
+    expect(ofType(turn.events, "tool-result")).toMatchObject([{ callId, name: "search", found: expect.any(Number) }]);
     expect(turn.end!.citations.map(({ n }) => n)).toEqual([1, 6]);
     expect(turn.end!.usage).toEqual({ input: 2000, output: 100, cached: 0 });
 

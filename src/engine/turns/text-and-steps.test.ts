@@ -36,3 +36,8 @@ test("what is open can be ended before the end is known, once", () => {
   expect(whole.close()).toEqual([textEnd, end]);
   expect(whole.add(failed)).toEqual([failed]);
 });
+
+test("a character that comes in halves is told whole, and half a one at the end is not lost", () => {
+  const [high, low] = ["\ud83d", "\ude00"];
+  expect(told(begin, delta(`a${high}`), delta(`${low}b`), delta(high), end)).toEqual([begin, textStart, delta("a"), delta("😀b"), delta(high), textEnd, end]);
+});
