@@ -7,6 +7,7 @@ import type { Degradation, TurnEvent } from "./events.ts";
 import { type TurnGraph, buildTurnGraph } from "./graph.ts";
 import { type Check, type FixOptions, runChecks, runFixes } from "./health.ts";
 import type { Filters } from "./intent/filters.ts";
+import { understand } from "./intent/understand.ts";
 import type { Match } from "./matching/match.ts";
 import { createMatcher } from "./matching/matcher.ts";
 import { priceOf } from "./models/prices.ts";
@@ -96,6 +97,8 @@ export interface Engine extends AsyncDisposable {
   /** Retrieval and scores without a chat model. @throws {RolecallError} `storage_unavailable` */
   search(request: SearchRequest): Promise<SearchResult>;
   readonly sessions: Sessions;
+  /** Loads what the first message would have to wait for. */
+  warmUp(): void;
   /** Ends the turns that dead processes have left, from now on until it is disposed of. */
   tend(): Disposable;
   /**
@@ -165,6 +168,7 @@ export function createEngine(ports: Ports, settings: Settings): Engine {
       return taken.promise;
     },
     watch: (actor, options) => watchSession(deps, actor, options),
+    warmUp: () => void understand("TypeScript jobs in Berlin", { role: "job_seeker", state: null, now: settings.now() }),
     tend: () => tendSessions(deps),
     async drain(graceMs) {
       isDraining = true;

@@ -29,6 +29,8 @@ export function openRedis({ url, timeoutMs, log }: RedisSettings): RedisStore {
   let outage: Error | null = null;
   let refused: RolecallError | null = null;
   let closed = false;
+  /** A connection that was given up is closing: many commands may have waited on it. */
+  let isGivenUp = false;
 
   const away = (error: Error) => {
     if (outage === null && !closed) log.warn({ reason: reasonOf(error) }, "Redis cannot be used; turns go on without it.");
@@ -44,6 +46,7 @@ export function openRedis({ url, timeoutMs, log }: RedisSettings): RedisStore {
       client.disconnect();
     }
   });
+  client.on("close", () => (isGivenUp = false));
   client.on("ready", () => {
     if (outage !== null) log.info({}, "Redis answers again.");
     outage = null;
@@ -56,7 +59,8 @@ export function openRedis({ url, timeoutMs, log }: RedisSettings): RedisStore {
       try {
         return await work(client);
       } catch (error) {
-        if (isTimeout(error) && client.status === "ready") {
+        if (isTimeout(error) && client.status === "ready" && !isGivenUp) {
+          isGivenUp = true;
           away(error as Error);
           client.disconnect(true);
         }
