@@ -1,9 +1,10 @@
-import { type Actor, type Engine, RolecallError, asRolecallError } from "../engine/index.ts";
+import { type Actor, RolecallError, asRolecallError } from "../engine/index.ts";
 import { addEvent, emptyDocument } from "./chat-document.ts";
 import { errorDocument, sentence } from "./failure.ts";
 import type { OutputFormat } from "./output-format.ts";
 import { plainWriter } from "./plain-answer.ts";
 import { type CliSession, type GlobalOptions, printDocument } from "./session.ts";
+import type { ChatEngine } from "./ui/chat-engine.ts";
 
 interface Question {
   actor: Actor;
@@ -17,7 +18,12 @@ interface Question {
 export type Limits = GlobalOptions & { timeout?: number; maxCost?: number };
 
 /** Answers one message on stdout in the format asked for. Returns the exit code. */
-export async function answerOnce(session: CliSession, options: Limits, engine: Engine, { actor, sessionId, text, format, signal }: Question): Promise<number> {
+export async function answerOnce(
+  session: CliSession,
+  options: Limits,
+  engine: ChatEngine,
+  { actor, sessionId, text, format, signal }: Question,
+): Promise<number> {
   using limit = timeLimit(options.timeout);
   const stop = AbortSignal.any([signal, limit.signal]);
   const document = emptyDocument(actor);

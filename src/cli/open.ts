@@ -11,7 +11,7 @@ export interface Opened extends AsyncDisposable {
   notice: string | null;
 }
 
-interface Opening {
+export interface Opening {
   /** Whether an empty embedded store seeds itself. */
   seeds: boolean;
   /** Stops the seeding. */

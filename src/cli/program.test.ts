@@ -21,7 +21,7 @@ function recorder(answer: () => Promise<number> = async () => 0): { calls: Call[
       calls.push({ command, options: { ...options }, words });
       return answer();
     };
-  const names = ["chat", "search", "seed", "sessions", "doctor", "token"] as const;
+  const names = ["chat", "search", "seed", "serve", "dev", "sessions", "doctor", "token"] as const;
   return { calls, handlers: Object.fromEntries(names.map((name) => [name, handler(name)])) as unknown as Handlers };
 }
 
@@ -51,6 +51,14 @@ describe("what is typed reaches the command", () => {
     [["sessions", "forget", "--user", "u1"], "sessions", { user: "u1" }, ["forget"]],
     [["doctor", "--only", "cache"], "doctor", { only: "cache" }, []],
     [["token", "--ttl", "60"], "token", { ttl: 60 }, []],
+    [["serve"], "serve", { playground: true }, []],
+    [
+      ["serve", "--port", "0", "--strict-port", "--drain-timeout", "0", "--no-playground"],
+      "serve",
+      { port: 0, strictPort: true, drainTimeout: 0, playground: false },
+      [],
+    ],
+    [["dev", "--services", "--no-watch"], "dev", { services: true, watch: false }, []],
   ])("rolecall %j", async (args, command, options, words) => {
     const call = await parsed(...args);
     expect(call).toMatchObject({ command, words, options });
@@ -74,6 +82,8 @@ describe("help", () => {
     ["chat"],
     ["search"],
     ["seed"],
+    ["serve"],
+    ["dev"],
     ["sessions"],
     ...["list", "show", "export", "delete", "forget"].map((name) => ["sessions", name]),
     ["doctor"],
@@ -95,7 +105,16 @@ describe("help", () => {
 
   test("names the commands that can be typed, and no other", async () => {
     const { out } = await rolecall(["--help"]);
-    expect([...out.matchAll(/^ {2}([a-z]+) .*[A-Z]/gm)].map(([, name]) => name)).toEqual(["chat", "search", "seed", "sessions", "doctor", "token"]);
+    expect([...out.matchAll(/^ {2}([a-z]+) .*[A-Z]/gm)].map(([, name]) => name)).toEqual([
+      "chat",
+      "search",
+      "seed",
+      "serve",
+      "dev",
+      "sessions",
+      "doctor",
+      "token",
+    ]);
   });
 
   test("the version is printed alone", async () => {

@@ -1,8 +1,10 @@
 import { Command, CommanderError, Option } from "commander";
 import { chatFlags } from "./commands/chat-flags.ts";
+import { devFlags } from "./commands/dev-flags.ts";
 import { doctorFlags } from "./commands/doctor-flags.ts";
 import { searchFlags } from "./commands/search-flags.ts";
 import { seedFlags } from "./commands/seed-flags.ts";
+import { serveFlags } from "./commands/serve-flags.ts";
 import { sessionsFlags } from "./commands/sessions-flags.ts";
 import { tokenFlags } from "./commands/token-flags.ts";
 import { reportFailure } from "./failure.ts";
@@ -42,6 +44,8 @@ export function buildProgram({ version, session, handlers = lazyHandlers }: Opti
   chatFlags(root, run(handlers.chat));
   searchFlags(root, run(handlers.search));
   seedFlags(root, run(handlers.seed));
+  serveFlags(root, run(handlers.serve));
+  devFlags(root, run(handlers.dev));
   sessionsFlags(root, run(handlers.sessions));
   doctorFlags(root, run(handlers.doctor));
   tokenFlags(root, run(handlers.token));
@@ -95,6 +99,7 @@ function globalFlags(root: Command, version: string, session: CliSession): void 
         'rolecall chat -p "night shifts as a nurse in Leeds"',
         'rolecall search "forklift driver" --filter country=Germany',
         "rolecall seed --size 5000",
+        "rolecall dev                                # serves on this machine, with a playground",
         "rolecall doctor",
       )}
 

@@ -63,8 +63,8 @@ export function openConnection(deps: ConnectionDeps, socket: Socket, facts: Sock
     socket,
     stallMs: timings.stallMs,
     sent: (bytes) => metrics.bytesSent(bytes),
-    progressed() {
-      pulse.alive();
+    progressed(waited) {
+      if (waited) pulse.alive();
       regulate();
     },
     stalled: () => close("slowConsumer"),

@@ -25,8 +25,8 @@ export interface OutboxOptions {
   stallMs: number;
   /** A frame of so many bytes was given to the socket. */
   sent(bytes: number): void;
-  /** Frames have left. */
-  progressed(): void;
+  /** A frame has left. `waited`: others waited behind it, so that the peer has taken something; else the system may have taken it for a peer that is gone. */
+  progressed(waited: boolean): void;
   /** More waits than should, and for so long nothing has left. */
   stalled(): void;
 }
@@ -56,8 +56,9 @@ export function openOutbox({ socket, stallMs, sent, progressed, stalled }: Outbo
     bytes -= cost;
     if (isFull()) stall?.refresh();
     else makeRoom();
+    const waited = queue.length > 0;
     flush();
-    progressed();
+    progressed(waited);
   }
 
   function makeRoom(): void {

@@ -129,7 +129,8 @@ export function signIn(options: SignedInOptions): SignedIn {
   };
 }
 
-/** Commands of one session are answered in their order, and so are refreshes. */
+/** Commands of one session are answered in their order, and so are refreshes. New sessions are made one after another, none for which there is no room. */
 function laneOf({ type, payload }: Command): string | undefined {
-  return type === "auth.refresh" ? type : "sessionId" in payload ? payload.sessionId : undefined;
+  const sessionId = "sessionId" in payload ? payload.sessionId : undefined;
+  return sessionId ?? (type === "auth.refresh" || type === "session.open" ? type : undefined);
 }

@@ -19,6 +19,7 @@ export function chatFlags(root: Command, run: Run<Handlers["chat"]>): void {
         'rolecall chat -p "remote TypeScript jobs in Germany, at least 70k" --json',
         'rolecall chat --role employer -p "senior ICU nurses near Manchester"',
         'rolecall chat -r latest -p "tell me about the second one"',
+        'rolecall chat --connect wss://jobs.example.com -p "night shifts as a nurse in Leeds"',
         'echo "warehouse jobs in Rotterdam" | rolecall chat',
       ),
     );
@@ -39,6 +40,8 @@ function options(command: Command): Command {
       .option("-r, --resume [session]", 'go on with a session: its id, or "latest"'),
   )
     .option("--model <name>", 'chat model; "offline" for the offline one')
+    .option("--connect <url>", "chat with a server, such as ws://127.0.0.1:8787")
+    .option("--token <jwt>", "who you are to the server; default: ROLECALL_TOKEN")
     .option("--timeout <seconds>", "stop the answer after this long", seconds)
     .option("--max-cost <usd>", "stop before a turn costs more", dollars);
 }

@@ -1,55 +1,88 @@
 import { readDemo } from "../../../fixtures/demo.ts";
-import { type Actor, type Engine, type Role, RolecallError } from "../../engine/index.ts";
+import { type Actor, RolecallError } from "../../engine/index.ts";
 import { type Limits, answerOnce } from "../answer-once.ts";
+import { type ConnectFlags, refuseConflict } from "../connect/connect-flags.ts";
 import { playDemo } from "../demo.ts";
 import { FIXTURES } from "../fixtures-folder.ts";
 import { interruptible } from "../interruption.ts";
-import { actorFor, open } from "../open.ts";
+import { type Opening, actorFor, open } from "../open.ts";
 import type { OutputFormat } from "../output-format.ts";
 import { readPiped } from "../piped-input.ts";
 import type { CliSession, Handler } from "../session.ts";
 import { wantsColour } from "../terminal.ts";
+import type { ChatEngine } from "../ui/chat-engine.ts";
+import { userOf } from "../ui/chat-options.ts";
+import type { ChatUser } from "../ui/conversation/state.ts";
 
-export interface ChatOptions extends Limits {
+export interface ChatOptions extends Limits, ConnectFlags {
   prompt?: string;
   outputFormat?: OutputFormat;
   resume?: string | true;
-  role?: Role;
-  user?: string;
   model?: string;
 }
 
 /** Opens the chat on a terminal; answers once where there is a message; plays a demo where there is neither. */
 export const chat: Handler<ChatOptions, [string[]]> = async (session, options, words) => {
+  refuseConflict(options);
   const { stdin, stdout } = session;
   const format = options.json ? "json" : (options.outputFormat ?? "text");
   const interactive = stdin.isTTY && stdout.isTTY && format === "text" && options.input !== false;
   const text = await messageOf(stdin, options, words, interactive);
   if (text === null && interactive) return await openChat(session, options);
-  if (text === null && format !== "text") {
+  if (text === null && (format !== "text" || options.connect !== undefined)) {
     throw new RolecallError("usage", "There is no message to answer.", { hint: "Pass one with -p, as an argument or on stdin." });
   }
-  using interruption = interruptible(session, "Stopped; what was said so far is kept.", 'Go on with "rolecall chat -r latest".');
+  const connected = options.connect === undefined ? "" : ` --connect ${options.connect}`;
+  using interruption = interruptible(session, "Stopped; what was said so far is kept.", `Go on with "rolecall chat${connected} -r latest".`);
   const { signal } = interruption;
-  await using opened = await open(session, options, { seeds: true, signal });
-  const { engine } = opened;
-  if (text === null) return await playDemo(session, options, engine, signal);
-  const actor = await actorFor(engine, options);
+  if (text === null) return await play(session, options, signal);
+  await using answering = await openAnswering(session, options, { seeds: true, signal });
+  const { engine, actor } = answering;
   const sessionId = await resumed(engine, actor, options.resume);
   return await answerOnce(session, options, engine, { actor, sessionId, text, format, signal });
 };
 
-async function openChat(session: CliSession, options: ChatOptions): Promise<number> {
-  await using opened = await open(session, options, { seeds: true, tellsNotice: true });
-  const { engine, notice } = opened;
+async function play(session: CliSession, options: ChatOptions, signal: AbortSignal): Promise<number> {
+  await using opened = await open(session, options, { seeds: true, signal });
+  return await playDemo(session, options, opened.engine, signal);
+}
+
+interface Answering extends AsyncDisposable {
+  engine: ChatEngine;
+  actor: Actor;
+  /** Who a chat can speak as. */
+  users: ChatUser[];
+  notice: string | null;
+}
+
+/** Whoever answers: the engine of this process, or a server. */
+async function openAnswering(session: CliSession, options: ChatOptions, opening: Opening): Promise<Answering> {
+  await using opened = new AsyncDisposableStack();
+  const kept = (answering: Omit<Answering, keyof AsyncDisposable>): Answering => {
+    const open = opened.move();
+    return { ...answering, [Symbol.asyncDispose]: () => open.disposeAsync() };
+  };
+  const { connect } = options;
+  if (connect !== undefined) {
+    const { openConnection } = await import("../connect/open-connection.ts");
+    const { engine, actor } = opened.use(await openConnection(session, { ...options, connect }, opening.signal));
+    return kept({ engine, actor, users: [userOf({ actor, users: demoUsers() })], notice: null });
+  }
+  const { engine, notice } = opened.use(await open(session, options, opening));
   const actor = await actorFor(engine, options);
+  return kept({ engine, actor, users: demoUsers(), notice });
+}
+
+async function openChat(session: CliSession, options: ChatOptions): Promise<number> {
+  await using answering = await openAnswering(session, options, { seeds: true, tellsNotice: true });
+  const { engine, actor, users, notice } = answering;
   const sessionId = await resumed(engine, actor, options.resume);
   const { stdin, stdout, stderr } = session;
   const screen = {
     engine,
     actor,
     sessionId,
-    users: demoUsers(),
+    users,
     colour: wantsColour(stdout, session, options),
     ascii: options.ascii ?? false,
     maxCostUsd: options.maxCost,
@@ -75,7 +108,7 @@ async function messageOf(stdin: NodeJS.ReadStream, { prompt }: ChatOptions, word
   return piped;
 }
 
-async function resumed(engine: Engine, actor: Actor, resume: string | true | undefined): Promise<string | undefined> {
+async function resumed(engine: ChatEngine, actor: Actor, resume: string | true | undefined): Promise<string | undefined> {
   if (resume === undefined) return undefined;
   if (resume !== true && resume !== "latest") {
     await engine.sessions.show(actor, resume);
@@ -86,7 +119,7 @@ async function resumed(engine: Engine, actor: Actor, resume: string | true | und
   return latest.session_id;
 }
 
-function demoUsers(): { role: Role; userId: string; label: string }[] {
+function demoUsers(): ChatUser[] {
   const demo = readDemo(FIXTURES);
   return (["job_seeker", "employer"] as const).map((role) => ({ role, userId: demo[role].user_id, label: demo[role].label }));
 }

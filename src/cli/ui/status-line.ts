@@ -10,7 +10,7 @@ type Described = Pick<ConversationState, "actor" | "totals" | "lastTurn">;
 
 /** Who is asking, which model answers, what it took so far and how the last turn went: one line, or two on a narrow screen. */
 export function statusLines({ actor, totals, lastTurn }: Described, { chatModel, offline }: ChatEngine["description"], look: Look): Line[] {
-  const first = [roleName(actor.role), modelName(chatModel, offline)];
+  const first = [roleName(actor.role), ...(chatModel === null ? [] : [modelName(chatModel, offline)])];
   const second: string[] = [];
   if (totals.turns > 0) {
     first.push(count(totals.turns, "turn"), `${short(totals.tokens)} tokens`);

@@ -108,6 +108,7 @@ export function plainFrontend(): PlainFrontend {
     ends,
     complaints,
     opened(afterSeq) {
+      last ??= afterSeq;
       due = afterSeq === undefined ? null : afterSeq + 1;
       isRestored = false;
     },

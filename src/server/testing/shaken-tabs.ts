@@ -82,6 +82,7 @@ async function shakenClient({ home, fromStart, shakes }: TabPlan, { ports, token
     },
     get complaints() {
       const seqs = tab.seqs();
+      if (seqs.some((q, i) => i > 0 && q <= seqs[i-1]!)) console.log("TRACE", JSON.stringify(shakes), tab.events.map((f: any) => `${f.type} ${f.name ?? ""} ${f.seqFrom ?? ""} ${f.seq ?? ""} snap=${f.snapshotSeq ?? ""} ${f.value?.lastSeq ?? ""} ${f.value?.activeRunId ?? ""} ${f.replayed ?? ""} ${f.timestamp}`).join("\n"));
       return seqs.flatMap((seq, index) => (index === 0 || seq > seqs[index - 1]! ? [] : [`${seq} was told after ${seqs[index - 1]}`]));
     },
     close: tab.client.close,
@@ -94,12 +95,15 @@ async function shakenSocket({ home, fromStart, shakes }: TabPlan, { ports, token
   let frames = 0;
   let isClosed = false;
   const tab = bareTab({ token, sessionId, afterSeq: fromStart ? 0 : undefined });
-  tab.onFrame = () => {
+  const tr: string[] = []; ((globalThis as any).TR ??= new Map()).set(tab, tr);
+  tab.onFrame = (f) => {
+    tr.push(`${f.type} ${f.name ?? ""} ${f.seqFrom ?? ""} ${f.seq ?? ""} ${f.value?.lastSeq ?? ""} ${f.value?.activeRunId ?? ""} ${f.replayed ?? ""} ${tab.page.lastSeq}`);
     frames += 1;
     const [next] = left;
     if (next === undefined || frames <= next.afterFrames) return;
     left.shift();
     frames = 0;
+    tr.push(next.what);
     shakeSocket(tab, next, ports, () => isClosed).catch((error: unknown) => failures.push(String(error)));
   };
   await tab.connect(ports[home]);
@@ -108,6 +112,7 @@ async function shakenSocket({ home, fromStart, shakes }: TabPlan, { ports, token
       return tab.page.messages;
     },
     get complaints() {
+      if (tab.page.complaints.length) console.log("TRACE", JSON.stringify(shakes), (globalThis as any).TR?.get(tab)?.join("\n"));
       return [...tab.page.complaints, ...failures];
     },
     close() {

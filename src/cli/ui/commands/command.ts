@@ -1,5 +1,5 @@
-import type { SessionDetail, SessionSummary } from "../../../engine/index.ts";
-import type { ChatEngine } from "../chat-engine.ts";
+import type { SessionSummary } from "../../../engine/index.ts";
+import type { ChatEngine, ShownSession } from "../chat-engine.ts";
 import type { ChatUser, ConversationState, Draft, Entry } from "../conversation/state.ts";
 
 /** What a command may look at. */
@@ -16,7 +16,7 @@ export type Action =
   | { type: "refuse"; message: string; hint: string }
   | { type: "sessions-listed"; sessions: SessionSummary[]; entry: Entry }
   | { type: "become"; user: ChatUser; entry: Entry }
-  | { type: "open"; detail: SessionDetail }
+  | { type: "open"; detail: ShownSession }
   | { type: "start-over"; entry: Entry }
   | { type: "resend"; draft: Draft }
   | { type: "clear-screen" }

@@ -25,7 +25,8 @@ export const exportSession: Command = {
     } catch (error) {
       return refusal(error, file);
     }
-    return { type: "show", entries: [{ kind: "remark", text: `Written to ${file}` }] };
+    const omission = detail.beginsLater ? `, without the oldest messages: the server told the last ${detail.messages.length}` : "";
+    return { type: "show", entries: [{ kind: "remark", text: `Written to ${file}${omission}` }] };
   },
 };
 

@@ -9,21 +9,26 @@ const ALIASES: Record<string, ChatUser["role"]> = {
   employer: "employer",
 };
 
+const BY_TOKEN = "The token says who is asking. Start again with another one.";
+
 export const role: Command = {
   name: "role",
   parameters: "[job_seeker|employer]",
   summary: "who is asking; starts a new session",
   complete: () => ["job_seeker", "employer"],
-  run(words, { users, user }) {
+  run(words, { engine, users, user }) {
     const wanted = words.join(" ");
+    const isConnected = engine.description.server !== undefined;
     if (wanted === "") {
       const rows = users.map((other): Fact => [roleName(other.role), other.userId === user.userId ? `${other.label} (now)` : other.label]);
-      return { type: "show", entries: [{ kind: "facts", title: "Roles", rows, note: "Change with /role employer or /role job_seeker." }] };
+      const note = isConnected ? BY_TOKEN : "Change with /role employer or /role job_seeker.";
+      return { type: "show", entries: [{ kind: "facts", title: "Roles", rows, note }] };
     }
     const named = users.find(({ userId, label }) => userId === wanted || label.toLowerCase() === wanted.toLowerCase());
     const chosen = named ?? users.find((other) => other.role === ALIASES[wanted.toLowerCase()]);
     if (!chosen) {
-      const hint = wanted.toLowerCase() in ALIASES ? "Start again with --user to name one." : "/role lists who is there.";
+      const other = isConnected ? BY_TOKEN : "Start again with --user to name one.";
+      const hint = wanted.toLowerCase() in ALIASES ? other : "/role lists who is there.";
       return { type: "refuse", message: `There is no user for "${wanted}" here.`, hint };
     }
     const text = `You are now ${chosen.label}, ${roleName(chosen.role)}. The next message opens a new session.`;

@@ -2,13 +2,15 @@ import type { Fact } from "../conversation/state.ts";
 import { count, dollars, duration, number } from "../text/format.ts";
 import type { Command } from "./command.ts";
 
+const NOT_TOLD = "Counted since this chat opened the session. The server does not tell what earlier turns took, nor what it has stored.";
+
 export const stats: Command = {
   name: "stats",
   parameters: "",
   summary: "turns, tokens, cost, times, what is stored",
   async run(_words, { engine, totals, lastTurn, sessionId }) {
-    const { description } = engine;
-    const stored = await engine.counts();
+    const { chatModel, offline, embeddings, store, server } = engine.description;
+    const stored = await engine.counts?.();
     const session: Fact[] = [
       ["session", sessionId ?? "not opened yet"],
       ["turns", number(totals.turns)],
@@ -25,11 +27,17 @@ export const stats: Command = {
         ]
       : [];
     const set: Fact[] = [
-      ["model", description.offline ? `${description.chatModel} (offline)` : description.chatModel],
-      ["embeddings", description.embeddings],
-      ["store", description.store],
-      ["stored", `${count(stored.jobs, "job")}, ${count(stored.resumes, "resume")}, ${count(stored.employers, "employer")}`],
+      ...known("model", offline ? `${chatModel} (offline)` : chatModel),
+      ...known("embeddings", embeddings),
+      ...known("store", store),
+      ...known("server", server),
+      ...known("stored", stored && `${count(stored.jobs, "job")}, ${count(stored.resumes, "resume")}, ${count(stored.employers, "employer")}`),
     ];
-    return { type: "show", entries: [{ kind: "facts", title: "Statistics", rows: [...session, ...last, ...set], note: null }] };
+    const note = server === undefined ? null : NOT_TOLD;
+    return { type: "show", entries: [{ kind: "facts", title: "Statistics", rows: [...session, ...last, ...set], note }] };
   },
 };
+
+function known(label: string, text: string | null | undefined): Fact[] {
+  return text === undefined || text === null ? [] : [[label, text]];
+}

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Action } from "../commands/command.ts";
 import { commandOf, runCommand } from "../commands/commands.ts";
-import type { SessionDetail } from "../../../engine/index.ts";
-import type { ChatEngine } from "../chat-engine.ts";
+import type { ChatEngine, ShownSession } from "../chat-engine.ts";
 import { failureEntry } from "./failure.ts";
 import { lastMessage, recentTurns } from "./recent-turns.ts";
 import { mergeRanks, shownMatches } from "./shown-matches.ts";
@@ -15,7 +14,7 @@ export interface ConversationOptions {
   user: ChatUser;
   users: readonly ChatUser[];
   /** The session to go on with; absent: the first message opens a new one. */
-  resumed?: SessionDetail | undefined;
+  resumed?: ShownSession | undefined;
   /** For the whole chat. */
   maxCostUsd?: number | undefined;
   notice?: string | undefined;
@@ -44,7 +43,7 @@ export interface Conversation {
 
 export function createConversation(options: ConversationOptions): Conversation {
   const { engine, resumed } = options;
-  const { chatModel, offline } = engine.description;
+  const { chatModel, offline, server = "" } = engine.description;
   const listeners = new Set<() => void>();
   let running: { abort: AbortController; done: Promise<void> } | null = null;
   let retry: { text: string; id: string } | null = null;
@@ -52,7 +51,10 @@ export function createConversation(options: ConversationOptions): Conversation {
     actor: { userId: options.user.userId, role: options.user.role },
     user: options.user,
     sessionId: resumed?.session.session_id ?? null,
-    entries: [{ kind: "welcome", user: options.user, model: chatModel, offline, notice: options.notice ?? null }, ...(resumed ? recentTurns(resumed) : [])],
+    entries: [
+      { kind: "welcome", user: options.user, model: chatModel ?? server, offline, notice: options.notice ?? null },
+      ...(resumed ? recentTurns(resumed) : []),
+    ],
     activity: null,
     unfinished: NOTHING_UNFINISHED,
     queued: null,
@@ -75,7 +77,9 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   const leave = (exitCode: number) => {
     const { sessionId } = state;
-    const text = sessionId === null ? null : `The session is kept. Go on with it:\nrolecall chat -r ${sessionId}`;
+    const { server } = engine.description;
+    const command = server === undefined ? "rolecall chat" : `rolecall chat --connect ${server}`;
+    const text = sessionId === null ? null : `The session is kept. Go on with it:\n${command} -r ${sessionId}`;
     change({ exitCode, queued: null, entries: text === null ? state.entries : [...state.entries, { kind: "remark", text }] });
   };
 
@@ -212,7 +216,7 @@ function fresh(): Partial<ConversationState> {
   return { sessionId: null, matches: [], totals: NO_TOTALS, lastTurn: null, lastMessage: null, unfinished: NOTHING_UNFINISHED };
 }
 
-function opened(detail: SessionDetail): Partial<ConversationState> {
+function opened(detail: ShownSession): Partial<ConversationState> {
   return {
     ...fresh(),
     sessionId: detail.session.session_id,

@@ -1,4 +1,4 @@
-import type { SessionDetail, StoredMessage } from "../../../engine/index.ts";
+import type { ShownMessage, ShownSession } from "../chat-engine.ts";
 import { type Cell, displayOf, pasted } from "../editor/cells.ts";
 import { count } from "../text/format.ts";
 import { matchesOf } from "./shown-matches.ts";
@@ -7,16 +7,16 @@ import type { Entry } from "./state.ts";
 const TURNS_SHOWN = 3;
 
 /** What a resumed session shows of its past: its last few turns. */
-export function recentTurns({ session, messages }: SessionDetail): Entry[] {
+export function recentTurns({ session, messages, beginsLater }: ShownSession): Entry[] {
   const starts = messages.flatMap(({ role }, index) => (role === "user" ? [index] : []));
   const first = starts.at(-TURNS_SHOWN) ?? 0;
   const earlier = starts.length - TURNS_SHOWN;
   const title = session.title === "" ? "the session" : `"${session.title}"`;
-  const before = earlier > 0 ? `; ${count(earlier, "earlier turn")} not shown` : "";
+  const before = earlier > 0 ? `; ${beginsLater ? "earlier turns" : count(earlier, "earlier turn")} not shown` : "";
   return [{ kind: "remark", text: `Going on with ${title}${before}.` }, ...messages.slice(first).flatMap(entriesOf)];
 }
 
-function entriesOf(message: StoredMessage): Entry[] {
+function entriesOf(message: ShownMessage): Entry[] {
   if (message.role === "user") return [{ kind: "message", text: shownMessage(message.text) }];
   const matches = matchesOf(message);
   const label = { complete: null, cancelled: "stopped", interrupted: "interrupted", failed: "failed" }[message.status];
@@ -27,7 +27,7 @@ function entriesOf(message: StoredMessage): Entry[] {
   ];
 }
 
-export function lastMessage({ messages }: SessionDetail): { text: string; shown: string } | null {
+export function lastMessage({ messages }: ShownSession): { text: string; shown: string } | null {
   const message = messages.findLast(({ role }) => role === "user");
   return message ? { text: message.text, shown: shownMessage(message.text) } : null;
 }

@@ -1,7 +1,8 @@
-import { Match, type SessionDetail, type StoredMessage } from "../../../engine/index.ts";
+import { Match } from "../../../engine/index.ts";
+import type { ShownMessage, ShownSession } from "../chat-engine.ts";
 
 /** The matches that were stored with a message. */
-export function matchesOf({ structured }: Pick<StoredMessage, "structured">): Match[] {
+export function matchesOf({ structured }: Pick<ShownMessage, "structured">): Match[] {
   const parsed = Match.array().safeParse(structured?.["matches"]);
   return parsed.success ? parsed.data : [];
 }
@@ -13,9 +14,11 @@ export function mergeRanks(earlier: readonly Match[], later: readonly Match[]): 
 }
 
 /** The matches of the search that a stored session is at, by the ranks its user saw. */
-export function shownMatches({ session, messages }: SessionDetail): Match[] {
+export function shownMatches({ session, messages }: ShownSession): Match[] {
   const shown = new Set(session.search_state?.shown);
   const found = messages.map(matchesOf);
   const current = found.flat().filter(({ id }) => shown.has(id));
-  return current.length > 0 ? mergeRanks([], current) : (found.findLast((matches) => matches.length > 0) ?? []);
+  if (current.length > 0) return mergeRanks([], current);
+  const beginning = found.findLastIndex((matches) => matches.some(({ rank }) => rank === 1));
+  return found.slice(beginning === -1 ? 0 : beginning).reduce(mergeRanks, []);
 }

@@ -12,6 +12,7 @@ export type Fact = [label: string, text: string];
 
 /** What the chat shows once and never changes again. */
 export type Entry =
+  /** `model` is the server's address where a server has not told its model yet. */
   | { kind: "welcome"; user: ChatUser; model: string; offline: boolean; notice: string | null }
   | { kind: "message"; text: string }
   | { kind: "matches"; matches: readonly Match[] }

@@ -1,4 +1,5 @@
-import type { EventOf, SessionDetail } from "../../../engine/index.ts";
+import type { EventOf } from "../../../engine/index.ts";
+import type { ShownSession } from "../chat-engine.ts";
 
 export interface Totals {
   turns: number;
@@ -21,10 +22,10 @@ export function addTurn({ turns, tokens, cached, costUsd }: Totals, { usage, cos
   };
 }
 
-/** What a stored session took so far. */
-export function totalsOf({ messages }: Pick<SessionDetail, "messages">): Totals {
+/** What a stored session took so far, as far as that is known. */
+export function totalsOf({ messages }: Pick<ShownSession, "messages">): Totals {
   return messages
-    .filter(({ role }) => role === "assistant")
-    .map(({ usage, cost_usd }): Spent => (usage ? { usage, costUsd: cost_usd } : { usage: { input: 0, output: 0, cached: 0 }, costUsd: 0 }))
+    .filter(({ role, usage }) => role === "assistant" && usage !== undefined)
+    .map(({ usage, cost_usd = null }): Spent => (usage ? { usage, costUsd: cost_usd } : { usage: { input: 0, output: 0, cached: 0 }, costUsd: 0 }))
     .reduce(addTurn, NO_TOTALS);
 }

@@ -1,0 +1,22 @@
+import { type Config, RolecallError } from "../../engine/index.ts";
+import type { ServeOptions } from "../commands/serve.ts";
+import type { CliSession, GlobalOptions } from "../session.ts";
+import { settingsFor } from "../settings.ts";
+
+const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
+
+/**
+ * The settings of a server: flags over everything else. It logs what it does, unless another level is asked for.
+ * @throws {RolecallError} `configuration`, `usage`
+ */
+export function serverConfig(session: CliSession, options: GlobalOptions & ServeOptions): Config {
+  const flags = { ROLECALL_HOST: options.host, ROLECALL_PORT: options.port?.toString(), ROLECALL_DRAIN_TIMEOUT_S: options.drainTimeout?.toString() };
+  const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+  const config = settingsFor({ ...session, variables: { ...session.variables, ...given } }, options);
+  if (options.development && (isProduction(session) || !LOOPBACK.includes(config.ROLECALL_HOST)))
+    throw new RolecallError("usage", "Tokens are given out on a developer's own machine alone.", { hint: 'Use "rolecall dev".' });
+  const isAsked = config.ROLECALL_LOG_LEVEL !== "silent" || session.variables.ROLECALL_LOG_LEVEL === "silent";
+  return isAsked ? config : { ...config, ROLECALL_LOG_LEVEL: "info" };
+}
+
+export const isProduction = ({ variables }: CliSession): boolean => variables.NODE_ENV === "production";
