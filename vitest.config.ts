@@ -7,6 +7,11 @@ const TIMED = [
   "src/engine/store/*-failure.test.ts",
   "src/engine/sessions/mongo-processes.test.ts",
   "src/cli/seed-services.test.ts",
+  "src/cli/commands/dev.test.ts",
+  "src/server/limits/redis-outage.test.ts",
+  "src/server/scenarios/**/*.test.ts",
+  "src/server/promises/**/*.test.ts",
+  "src/server/playground/*.browser.test.ts",
 ];
 
 export default defineConfig({
@@ -14,6 +19,8 @@ export default defineConfig({
     // The services that tests find in `src/engine/testing/services.ts`.
     globalSetup: ["fixtures/services/test-run.ts"],
     testTimeout: 30_000,
+    // Real processes, sockets and browsers on a machine that others use, too: what fails there once is tried again, and told of.
+    retry: process.env.CI === undefined ? 0 : 1,
     hookTimeout: 60_000,
     // One native SQLite extension in one process at a time, and nothing shared between files.
     pool: "forks",

@@ -7,15 +7,21 @@ import type { CliSession, GlobalOptions } from "./session.ts";
 /** What a user should know is told in words; the log is for those who ask for it. */
 const QUIET = { ROLECALL_LOG_LEVEL: "silent" };
 
-/** Flag over environment over env file over config file over default. */
-export function settingsFor({ variables, cwd }: CliSession, options: GlobalOptions & { model?: string }): Config {
+/** Flag over environment over env file over config file over default; `defaults` are the command's own. */
+export function settingsFor({ variables, cwd }: CliSession, options: GlobalOptions & { model?: string }, defaults: Record<string, string> = QUIET): Config {
   const flags = {
     ROLECALL_STORE: options.store,
     ROLECALL_DATA_DIR: options.dataDir,
     ROLECALL_MODEL: options.model,
     ROLECALL_LOG_LEVEL: options.debug ? "debug" : options.verbose ? "info" : undefined,
   };
-  const config = readConfig({ ...QUIET, ...fileSettings(cwd, options.config), ...envSettings(cwd, options.envFile), ...present(variables), ...present(flags) });
+  const config = readConfig({
+    ...defaults,
+    ...fileSettings(cwd, options.config),
+    ...envSettings(cwd, options.envFile),
+    ...present(variables),
+    ...present(flags),
+  });
   return { ...config, dataDir: resolve(cwd, config.dataDir) };
 }
 

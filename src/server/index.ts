@@ -1,3 +1,10 @@
+export { type DevelopmentToken, signDevelopmentToken } from "./auth/development-token.ts";
+export { supabaseAuthenticator } from "./auth/supabase.ts";
 export type { ChatEngine } from "./chat-engine.ts";
+export type { Development } from "./http/development.ts";
+export { httpHandler } from "./http/handler.ts";
+export { prometheusMetrics } from "./http/metrics.ts";
+export { type StaticFiles, readStaticFiles } from "./http/static-files.ts";
+export { openLimiter } from "./limits/open.ts";
 export type { ServerMetrics } from "./metrics.ts";
 export { type RunningServer, type ServeOptions, serve } from "./serve.ts";

@@ -1,6 +1,6 @@
 import { readDemo } from "../../../fixtures/demo.ts";
 import type { Role } from "../../engine/index.ts";
-import { signDevelopmentToken } from "../../server/auth/development-token.ts";
+import { signDevelopmentToken } from "../../server/index.ts";
 import { FIXTURES } from "../fixtures-folder.ts";
 import { type Handler, printDocument } from "../session.ts";
 import { settingsFor } from "../settings.ts";

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { readDemo } from "../../../fixtures/demo.ts";
 import type * as Bundler from "../../../bundle.ts";
 import { type Config, type Engine, RolecallError } from "../../engine/index.ts";
-import { signDevelopmentToken } from "../../server/auth/development-token.ts";
+import { signDevelopmentToken } from "../../server/index.ts";
 import { FIXTURES } from "../fixtures-folder.ts";
 import { open } from "../open.ts";
 import type { CliSession, GlobalOptions } from "../session.ts";
@@ -39,14 +39,14 @@ export async function prepare(session: CliSession, options: GlobalOptions, { che
   const local = services ? opened.use(await startLocalServices(checkout)) : null;
   signal.throwIfAborted();
   const asked = { ...session.variables, ...local?.variables };
-  const config = settingsFor({ ...session, variables: asked }, options);
+  const config = settingsFor({ ...session, variables: asked }, options, { ROLECALL_LOG_LEVEL: "warn" });
   const variables = {
     ...asked,
     NODE_ENV: "development",
     // Good for as long as this runs, and for nothing else.
     SUPABASE_JWT_SECRET: config.SUPABASE_JWT_SECRET ?? randomBytes(32).toString("hex"),
     // What a developer should see is not every connection.
-    ROLECALL_LOG_LEVEL: config.ROLECALL_LOG_LEVEL === "silent" ? "warn" : config.ROLECALL_LOG_LEVEL,
+    ROLECALL_LOG_LEVEL: config.ROLECALL_LOG_LEVEL,
   };
   const keys = { ...config, SUPABASE_JWT_SECRET: variables.SUPABASE_JWT_SECRET };
   const users = await signedIn(keys);

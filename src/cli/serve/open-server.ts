@@ -1,13 +1,17 @@
 import { readDemo } from "../../../fixtures/demo.ts";
 import { type Config, type Engine, openEngine } from "../../engine/index.ts";
-import { signDevelopmentToken } from "../../server/auth/development-token.ts";
-import { supabaseAuthenticator } from "../../server/auth/supabase.ts";
-import type { Development } from "../../server/http/development.ts";
-import { httpHandler } from "../../server/http/handler.ts";
-import { prometheusMetrics } from "../../server/http/metrics.ts";
-import { type StaticFiles, readStaticFiles } from "../../server/http/static-files.ts";
-import { openLimiter } from "../../server/limits/open.ts";
-import { type RunningServer, serve } from "../../server/serve.ts";
+import {
+  type Development,
+  type RunningServer,
+  type StaticFiles,
+  httpHandler,
+  openLimiter,
+  prometheusMetrics,
+  readStaticFiles,
+  serve,
+  signDevelopmentToken,
+  supabaseAuthenticator,
+} from "../../server/index.ts";
 import { PLAYGROUND } from "../checkout.ts";
 import { FIXTURES } from "../fixtures-folder.ts";
 import { onFreePort } from "./free-port.ts";

@@ -52,6 +52,20 @@ describe("the import direction", () => {
     expect(imports(outside, (_, target) => target.startsWith("src/engine/") && target !== "src/engine/index.ts")).toEqual([]);
   });
 
+  test("the command line knows the server by its door, the browser client by its own, and the protocol", () => {
+    const cli = sources.filter(({ path }) => path.startsWith("src/cli/"));
+    const doors = /^src\/server\/(?:index\.ts|client\/index\.ts|protocol\/)/;
+    expect(imports(cli, (_, target) => target.startsWith("src/server/") && !doors.test(target))).toEqual([]);
+  });
+
+  test("the server knows nothing of the command line, and the browser client nothing of either at run time", () => {
+    const server = sources.filter(({ path }) => path.startsWith("src/server/"));
+    expect(imports(server, (_, target) => target.startsWith("src/cli/"))).toEqual([]);
+    const client = server.filter(({ path }) => path.startsWith("src/server/client/"));
+    const plain = /^src\/server\/(?:client\/|protocol\/(?:close-codes|connection)\.ts)/;
+    expect(imports(client, (_, target, kind) => kind !== "type" && !plain.test(target))).toEqual([]);
+  });
+
   test("the engine knows nothing outside itself", () => {
     expect(imports(engine, (_, target) => /^(?:src|fixtures|evals)\//.test(target) && !target.startsWith("src/engine/"))).toEqual([]);
   });

@@ -32,7 +32,10 @@ export function liveEntries(bus: SessionBus, sessionId: string, signal: AbortSig
     } else waiting.push(...told.entries);
     wake();
   });
-  const end = () => wake();
+  const end = () => {
+    stop();
+    wake();
+  };
   signal.addEventListener("abort", end);
 
   function taken(cursor: number): LoggedEvent[] {

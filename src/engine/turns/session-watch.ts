@@ -10,6 +10,8 @@ import { wholeTurns } from "./whole-turns.ts";
 
 /** Messages that come with a session when it is opened, and in place of lost events. */
 const MESSAGES = 50;
+/** For a reader who goes on where it was. */
+const MESSAGES_AGAIN = 10;
 
 export type WatchBatch =
   /** In order and without a gap; `replayed`: they were there when the watch began. */
@@ -49,10 +51,11 @@ export async function watchSession(deps: WatchDeps, actor: Actor, { sessionId, a
     const session = await ownSession(history, actor, sessionId);
     const extent = await turnLog.extent(sessionId).catch(() => null);
     const lastSeq = extent?.last ?? session.last_event_seq;
-    const [recentMessages, question] = await Promise.all([history.messages(sessionId, { limit: MESSAGES }), unansweredMessage(history, sessionId)]);
+    const isKept = afterSeq !== undefined && afterSeq <= lastSeq && afterSeq >= (extent?.first ?? lastSeq + 1) - 1;
+    const limit = isKept ? MESSAGES_AGAIN : MESSAGES;
+    const [recentMessages, question] = await Promise.all([history.messages(sessionId, { limit }), unansweredMessage(history, sessionId)]);
     // Nobody else may have heard of a turn that died when the locks were lost.
     if (question !== null) void recoverSession(deps, session).catch(() => {});
-    const isKept = afterSeq !== undefined && afterSeq <= lastSeq && afterSeq >= (extent?.first ?? lastSeq + 1) - 1;
     const cursor = isKept ? afterSeq : await beforeTurn(turnLog, sessionId, question?.turn_id ?? null, lastSeq);
     const activeTurnId = question?.turn_id ?? null;
     return {
