@@ -34,7 +34,8 @@ export function answer(runId: string, rate: Rate): Answer {
       activity.hidden = !isWriting;
       article.setAttribute("aria-busy", String(isWriting));
       matches.show(answer?.matches ?? []);
-      said.show(answer?.content ?? "", facts.marks, JSON.stringify([answer?.citations, answer?.matches.length]));
+      const key = JSON.stringify([answer?.citations, answer?.matches.length]);
+      said.show(answer?.content ?? "", { isGrowing: answer?.status === "streaming", marks: facts.marks, key });
       about.replaceChildren(...notes(answer, facts));
       thumbs.element.hidden = answer === null || answer.status === "streaming" || answer.status === "failed";
       if (answer !== null) thumbs.show(answer.id, answer.feedback);

@@ -1,4 +1,5 @@
 import { arrange, element } from "../element.ts";
+import { growing } from "./growing.ts";
 import type { InlineParts } from "./inline.ts";
 import { blockElement, tokensOf } from "./markdown.ts";
 import { type ResumeMark, withMarks } from "./resume-marks.ts";
@@ -7,7 +8,7 @@ import { type ResumeMark, withMarks } from "./resume-marks.ts";
 export interface Words {
   readonly element: HTMLElement;
   /** `key` changes with whatever else the words show, such as which citations lead anywhere. */
-  show(text: string, marks: readonly ResumeMark[], key: string): void;
+  show(text: string, facts: { isGrowing: boolean; marks: readonly ResumeMark[]; key: string }): void;
 }
 
 export function words(citation: InlineParts["citation"]): Words {
@@ -16,8 +17,8 @@ export function words(citation: InlineParts["citation"]): Words {
 
   return {
     element: container,
-    show(text, marks, key) {
-      const { text: marked, placed, rest } = withMarks(text, marks);
+    show(text, { isGrowing, marks, key }) {
+      const { text: marked, placed, rest } = withMarks(isGrowing ? growing(text) : text, marks);
       const waiting = [...placed];
       const parts: InlineParts = { citation, mark: () => markElement(waiting.shift()) };
       let isSame = true;
