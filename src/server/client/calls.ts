@@ -2,7 +2,7 @@ import type { ClientFrame, CommandOf, CommandType } from "../protocol/commands.t
 import { ChatError } from "./chat-error.ts";
 import type { Answer } from "./frames.ts";
 import { pauseBefore } from "./pause.ts";
-import type { Fields } from "./shapes.ts";
+import { type Fields, has, RESULT_SHAPES } from "./shapes.ts";
 import type { Timing } from "./timing.ts";
 
 export interface CallOptions {
@@ -30,6 +30,7 @@ export interface Calls {
 }
 
 interface Call {
+  type: CommandType;
   frame: { id: number } & ClientFrame;
   settle: Settle;
   options: Required<CallOptions>;
@@ -83,6 +84,7 @@ export function calls(timing: Timing): Calls {
     call(type, payload, settle, options) {
       const frame = { id: ++lastId, type, payload } as Call["frame"];
       const call: Call = {
+        type,
         frame,
         settle,
         options: { persistent: false, sends: 1, longestPauseMs: timing.mostResendMs, ...options },
@@ -98,8 +100,9 @@ export function calls(timing: Timing): Calls {
     answer({ id, error, result }) {
       const call = open.get(id);
       if (call === undefined) return;
-      if (error === null) done(call, null, result);
-      else refused(call, error);
+      const shape = RESULT_SHAPES[call.type];
+      if (error !== null) refused(call, error);
+      else if (shape === undefined || has(result, shape)) done(call, null, result);
     },
     connected(to, first) {
       connection = to;

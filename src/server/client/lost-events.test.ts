@@ -3,17 +3,67 @@ import { connected, eventually, listenTo, oneTo, shownBy } from "./testing/conne
 import { scriptedServer } from "./testing/scripted-server.ts";
 import { TEXT, TURN, WORDS } from "./testing/sample-turn.ts";
 import { answerId, turnEvents } from "./testing/scripted-turn.ts";
+import { coalesced } from "./testing/shaky-delivery.ts";
 
-test("events that the server has lost for good are passed over, and the answer is there when it is stored", async () => {
-  const lost = 8;
-  await using server = await scriptedServer({ deliver: (events, peer) => events.filter(({ seq }) => seq !== lost).forEach(peer.send) });
+test("events that are left out now and then are all asked for again", async () => {
+  const leftOut = [2, 3, 6, 9, 12, 15];
+  await using server = await scriptedServer({
+    deliver(events, peer) {
+      const missing = leftOut.shift();
+      events.filter(({ seq }) => seq !== missing).forEach(peer.send);
+    },
+  });
   const session = await connected(server).open();
   const heard = listenTo(session);
-  const shown = shownBy(session);
   server.append(session.id, ...TURN);
-  await eventually(() => expect(session.lastSeq).toBe(TURN.length));
+  await eventually(() => expect(heard.seqs()).toEqual(oneTo(TURN.length)));
+  expect([heard.words(), server.opened, leftOut.length]).toEqual([TEXT, 1, 0]);
+});
+
+describe("events that the server has lost for good", () => {
+  test("are passed over, and the answer is there when it is stored", async () => {
+    const lost = 8;
+    await using server = await scriptedServer({ deliver: (events, peer) => events.filter(({ seq }) => seq !== lost).forEach(peer.send) });
+    const session = await connected(server).open();
+    const heard = listenTo(session);
+    const shown = shownBy(session);
+    server.append(session.id, ...TURN.slice(0, -2));
+    await eventually(() => expect(session.lastSeq).toBe(TURN.length - 2));
+    expect(session.messages.at(-1)).toMatchObject({ content: "Two jobs ", status: "streaming" });
+    server.append(session.id, ...TURN.slice(-2));
+    await eventually(() => expect(session.messages.at(-1)).toMatchObject({ content: TEXT, status: "complete" }));
+    expect(heard.seqs()).toEqual(oneTo(TURN.length).filter((seq) => seq !== lost));
+    for (const text of shown) expect(TEXT.startsWith(text)).toBe(true);
+  });
+
+  test("do not keep those waiting who read a run whose end was among them", async () => {
+    const lost = TURN.length;
+    await using server = await scriptedServer({ deliver: (events, peer) => events.filter(({ seq }) => seq !== lost).forEach(peer.send) });
+    const session = await connected(server).open();
+    const run = await session.send("Jobs?");
+    const reading = Array.fromAsync(run.events);
+    server.append(session.id, ...TURN.slice(5).map((event) => ({ ...event, runId: run.runId })));
+    server.append(session.id, ...turnEvents({ runId: "next", clientMessageId: "next", text: "More?", words: [] }));
+    expect((await reading).at(-1)?.type).toBe("TEXT_MESSAGE_END");
+  });
+});
+
+test("words that always come together with such that were told are not told twice", async () => {
+  await using server = await scriptedServer({
+    deliver(events, peer) {
+      const { log } = server.session("chat");
+      for (const event of events) peer.send(event.seq === 9 ? coalesced(log.slice(5, 9), 9)[0] : event);
+    },
+  });
+  server.session("chat");
+  const session = await connected(server).open("chat");
+  const heard = listenTo(session);
+  const shown = shownBy(session);
+  server.append("chat", ...TURN.slice(0, -2));
+  await eventually(() => expect(session.lastSeq).toBe(TURN.length - 2));
+  server.append("chat", ...TURN.slice(-2));
   await eventually(() => expect(session.messages.at(-1)).toMatchObject({ content: TEXT, status: "complete" }));
-  expect(heard.seqs()).toEqual(oneTo(TURN.length).filter((seq) => seq !== lost));
+  expect(heard.seqs()).toEqual(oneTo(TURN.length).filter((seq) => seq !== 9));
   for (const text of shown) expect(TEXT.startsWith(text)).toBe(true);
 });
 

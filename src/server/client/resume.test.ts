@@ -34,7 +34,7 @@ describe("cut at every event", () => {
     expect(heard.seqs()).toEqual(oneTo(TURN.length));
     expect(heard.words()).toBe(TEXT);
     for (const text of shown) expect(TEXT.startsWith(text)).toBe(true);
-    expect(server.opened).toBe(2);
+    await eventually(() => expect(server.opened).toBe(2));
   });
 
   test("and a page that loads again at any event shows the same answer", async () => {

@@ -141,10 +141,7 @@ export function openSession({ sessionId, afterSeq, calls, isConnected, sends, le
       return id;
     },
     opened,
-    connected() {
-      watching.connected();
-      reopen();
-    },
+    connected: reopen,
     receive(frame) {
       if (stage === "over" || watching.isOpening) return;
       if (stage === "greeting") return void held.push(frame);

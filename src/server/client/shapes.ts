@@ -1,3 +1,4 @@
+import type { CommandType } from "../protocol/commands.ts";
 import type { RunEvent, WireEvent } from "../protocol/events.ts";
 
 export type Fields = Record<string, unknown>;
@@ -26,6 +27,13 @@ const UNLOGGED: Record<KeyOf<Exclude<WireEvent, RunEvent>>, string> = {
   "CUSTOM context_restored": "#value.lastSeq *value.recentMessages",
   "CUSTOM session_deleted": "name",
   MESSAGES_SNAPSHOT: "#snapshotSeq *messages",
+};
+
+export const RESULT_SHAPES: Partial<Record<CommandType, string>> = {
+  "session.open": "sessionId #lastSeq",
+  "session.list": "*sessions",
+  "message.send": "runId messageId",
+  "auth.refresh": "#tokenExpiresAt",
 };
 
 export const ACK_SHAPE = "connectionId userId role #heartbeatMs #tokenExpiresAt #limits.maxFrameBytes";

@@ -45,6 +45,19 @@ test("a refresh that fails is tried again while the connection lasts", async () 
   expect([client.state, server.opened]).toEqual(["ready", 1]);
 });
 
+test("a client that is closed asks for no token any more", async () => {
+  await using server = await scriptedServer();
+  server.script = { init: (peer) => (peer.send({ ...ackOf("connection-1"), tokenExpiresAt: Date.now() + 100 }), true) };
+  const { token, given } = tokens();
+  const client = connected(server, { token }, { leastRefreshMs: 1, refreshAheadMs: 20 });
+  await eventually(() => expect(client.state).toBe("ready"));
+  client.close();
+  // Another one, whose time comes later.
+  connected(server, { token: () => "another" }, { leastRefreshMs: 1, refreshAheadMs: 20 });
+  await eventually(() => expect(server.commands("auth.refresh").map(({ payload }) => payload.token)).toEqual(["another"]));
+  expect(given()).toBe(1);
+});
+
 test("a token that is refused is asked for once more", async () => {
   await using server = await scriptedServer({ init: (peer) => peer.token !== "token-2" && (peer.close(4401), true) });
   const { token } = tokens();

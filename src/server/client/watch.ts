@@ -18,8 +18,6 @@ export interface Watch {
   /** A `session.open` goes out: what comes before its answer belongs to an earlier one. */
   reopens(): void;
   reopened(lastSeq: number): void;
-  /** On another connection the same events may come. */
-  connected(): void;
   receive(frame: SessionFrame): void;
 }
 
@@ -111,11 +109,7 @@ export function watch({ afterSeq, messages, runs, tell, reopen }: WatchOptions):
       isOpening = false;
       known = lastSeq;
     },
-    connected() {
-      fruitless = 0;
-    },
     receive(frame) {
-      if (isOpening) return;
       if (frame.kind === "logged") return follow(frame);
       if (frame.kind === "broken") return void repairs();
       const { event } = frame;
