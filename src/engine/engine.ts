@@ -55,7 +55,7 @@ export interface Submitted {
   messageId: string;
   /** It was taken before: its turn runs, or ran, where it was taken first. */
   duplicate: boolean;
-  /** Settles when the turn that was begun here has ended, at once for a duplicate. Never rejects. */
+  /** Settles when the turn that was begun here has told its end, at once for a duplicate. Never rejects. */
   ended: Promise<void>;
 }
 
@@ -164,7 +164,9 @@ export function createEngine(ports: Ports, settings: Settings): Engine {
           taken.reject(new RolecallError(event.code, event.message, { hint: event.hint }));
         }
       };
-      const ended = begin(message, { tell, ended: () => {}, follows: false });
+      const end = Promise.withResolvers<void>();
+      const { promise: ended } = end;
+      void begin(message, { tell, ended: end.resolve, follows: false }).finally(end.resolve);
       return taken.promise;
     },
     watch: (actor, options) => watchSession(deps, actor, options),

@@ -1,6 +1,10 @@
+import { BlockList, isIPv6 } from "node:net";
+
 export interface CrowdLimits {
   total: number;
   perAddress: number;
+  /** Counts no address of this machine and of private networks by itself: a proxy there is one address for everybody. */
+  exceptNear?: boolean;
 }
 
 /** Counts who is inside, in all and from each address. */
@@ -11,12 +15,12 @@ export interface Crowd {
   readonly size: number;
 }
 
-export function crowd({ total, perAddress }: CrowdLimits): Crowd {
+export function crowd({ total, perAddress, exceptNear = false }: CrowdLimits): Crowd {
   const inside = new Map<string, number>();
   let size = 0;
   const of = (address: string) => inside.get(address) ?? 0;
   return {
-    hasRoom: (address) => size < total && of(address) < perAddress,
+    hasRoom: (address) => size < total && (of(address) < perAddress || (exceptNear && isNear(address))),
     enter(address) {
       size += 1;
       inside.set(address, of(address) + 1);
@@ -33,4 +37,16 @@ export function crowd({ total, perAddress }: CrowdLimits): Crowd {
       return size;
     },
   };
+}
+
+const near = new BlockList();
+near.addSubnet("127.0.0.0", 8);
+near.addSubnet("10.0.0.0", 8);
+near.addSubnet("172.16.0.0", 12);
+near.addSubnet("192.168.0.0", 16);
+near.addAddress("::1", "ipv6");
+near.addSubnet("fc00::", 7, "ipv6");
+
+function isNear(address: string): boolean {
+  return near.check(address, isIPv6(address) ? "ipv6" : "ipv4");
 }

@@ -11,8 +11,10 @@ export interface Expiry {
 
 export function expiry(at: number, expired: () => void): Expiry {
   let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
   const wait = () => {
     clearTimeout(timer);
+    if (isStopped) return;
     timer = setTimeout(() => (Date.now() >= at ? expired() : wait()), Math.min(Math.max(at - Date.now(), 0), LONGEST_MS));
   };
   wait();
@@ -27,6 +29,9 @@ export function expiry(at: number, expired: () => void): Expiry {
     get isPast() {
       return Date.now() >= at;
     },
-    stop: () => clearTimeout(timer),
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { RolecallError } from "../engine/index.ts";
+import { type ErrorCode, RolecallError } from "../engine/index.ts";
 import { SOCKET_ERRORS, type SocketErrorCode } from "./protocol/error-codes.ts";
 import type { CommandError } from "./protocol/replies.ts";
 
@@ -17,6 +17,12 @@ export class Refusal extends Error {
   }
 }
 
+/** The engine's own speak of the command line. */
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  not_found: "Ask for session.list, or open a new session.",
+  message_too_long: "Shorten it.",
+};
+
 /** How an error is told to the client. The words of one that is not ours can quote a record or a key, so they are left out. */
 export function errorReply(id: CommandError["id"], error: unknown): CommandError {
   if (error instanceof Refusal) {
@@ -24,7 +30,8 @@ export function errorReply(id: CommandError["id"], error: unknown): CommandError
     return { type: "error", id, code, message, hint, retryable: SOCKET_ERRORS[code].retryable, retryAfterMs };
   }
   if (error instanceof RolecallError && error.code !== "internal") {
-    const { code, message, hint, retryable, facts } = error;
+    const { code, message, retryable, facts } = error;
+    const hint = HINTS[code] ?? error.hint;
     return { type: "error", id, code, message, hint, retryable, retryAfterMs: typeof facts.retryAfterMs === "number" ? facts.retryAfterMs : undefined };
   }
   const hint = "Try again; if it happens again, tell the portal's support.";

@@ -9,7 +9,7 @@ import type { Socket, SocketFacts, SocketListener } from "./socket.ts";
 import { TIMINGS, type Timings } from "./timings.ts";
 
 /** Connections that have not shown yet who they are. */
-export const NEWCOMERS: CrowdLimits = { total: 1_000, perAddress: 200 };
+export const NEWCOMERS: CrowdLimits = { total: 1_000, perAddress: 200, exceptNear: true };
 /** How often a server that goes away looks which connections have nothing to wait for. */
 const LOOK_EVERY_MS = 25;
 

@@ -82,6 +82,7 @@ export function watching(options: WatchingOptions): Watching {
   async function tell(watched: Watched, watch: SessionWatch): Promise<void> {
     const { sessionId, controller } = watched;
     await room(watched);
+    if (controller.signal.aborted) return;
     outbox.push(contextRestored(sessionId, watch));
     for await (const batch of watch.batches) {
       if (controller.signal.aborted) return;

@@ -14,7 +14,9 @@ export function acceptNode({ history, catalog }: TurnDeps): TurnNode {
     if (session.status === "ended") throw new RolecallError("session_ended", `The session ${session.session_id} has ended.`, { hint: "Start a new one." });
     // A message that could not be answered for want of a catalogue is not taken: it can be sent again as it is.
     await catalog.version();
-    const at = request.acceptedAt.toISOString();
+    // The answer it took the place of may have been stored since it came.
+    const before = request.opens ? 0 : Date.parse(session.last_interaction_at) + 1;
+    const at = new Date(Math.max(request.acceptedAt.getTime(), before)).toISOString();
     const isUntitled = session.title === "";
     const title = isUntitled ? titleOf(request.text) : session.title;
     const opening = request.opens ? { ...session, title } : undefined;

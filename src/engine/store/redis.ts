@@ -85,6 +85,8 @@ function optionsOf(timeoutMs: number): RedisOptions {
     // What waits for a connection fails with the first attempt that fails, and what was sent is never sent again.
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
+    // A server that became a replica is left for the one that took its place.
+    reconnectOnError: (error) => error.message.startsWith("READONLY"),
     retryStrategy: (attempt) => Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2),
   };
 }

@@ -1,6 +1,6 @@
 import { RolecallError } from "../errors.ts";
 import type { Log } from "../telemetry/log.ts";
-import type { SessionLock } from "./session-lock.ts";
+import type { Orphan, SessionLock } from "./session-lock.ts";
 
 /**
  * Holds a shared lock and, always with it, one of this process; while the shared one is away the other has to do. Turns of one process
@@ -9,6 +9,8 @@ import type { SessionLock } from "./session-lock.ts";
  */
 export function fallbackLock(shared: SessionLock, own: SessionLock, log: Log): SessionLock {
   let away = false;
+  /** Abandoned while the shared lock could not be told. */
+  const left = new Map<string, Orphan>();
 
   /** What the shared lock says, or `otherwise` while it cannot be asked. */
   async function asked<T, F>(work: () => Promise<T>, otherwise: F): Promise<T | F> {
@@ -40,14 +42,16 @@ export function fallbackLock(shared: SessionLock, own: SessionLock, log: Log): S
       return null;
     },
     async release(sessionId, holder) {
+      left.delete(`${sessionId} ${holder}`);
       await own.release(sessionId, holder);
       await asked(() => shared.release(sessionId, holder), undefined);
     },
     async abandon(sessionId, holder) {
       await own.abandon(sessionId, holder);
-      await asked(() => shared.abandon(sessionId, holder), undefined);
+      const isTold = await asked(() => shared.abandon(sessionId, holder).then(() => true), false);
+      if (!isTold) left.set(`${sessionId} ${holder}`, { sessionId, holder });
     },
-    orphans: async () => (await asked(() => shared.orphans(), null)) ?? own.orphans(),
+    orphans: async () => [...((await asked(() => shared.orphans(), null)) ?? (await own.orphans())), ...left.values()],
     async requestCancel(sessionId, holder) {
       const mine = await own.requestCancel(sessionId, holder);
       return (await asked(() => shared.requestCancel(sessionId, holder), false)) || mine;

@@ -12,7 +12,7 @@ export const LEASE_MS = 4_000;
 const PATIENCE_MS = 12_000;
 /** Longer than a holder takes to let go once its answer is stored; who has not by then died in between, or could not say so. */
 const LETTING_GO_MS = 1_000;
-const RETRY_MS = 25;
+const RETRY_MS = 50;
 
 interface Entry {
   request: TurnRequest;
@@ -26,7 +26,7 @@ interface Entry {
  * @throws {RolecallError} `not_found`, `session_busy`, `interrupted`
  */
 export async function lockSession(deps: TurnDeps, { request, onBusy, signal }: Entry): Promise<Session | null> {
-  const { lock, history } = deps;
+  const { lock, bus, history } = deps;
   const { sessionId, turnId, userId, clientMessageId } = request;
   const startedAt = performance.now();
   for (;;) {
@@ -46,7 +46,7 @@ export async function lockSession(deps: TurnDeps, { request, onBusy, signal }: E
         if (waited > LETTING_GO_MS) await lock.release(sessionId, holder);
       } else if (onBusy === "reject") {
         throw new RolecallError("session_busy", "An answer is still being written in this session.", { hint: "Wait for it, or stop it first." });
-      } else await lock.requestCancel(sessionId, holder);
+      } else if (await lock.requestCancel(sessionId, holder)) bus.publish(sessionId, { type: "cancel" });
     }
     if (signal.aborted) throw new RolecallError("interrupted", "The message was withdrawn before it was accepted.", { hint: "Send it again." });
     if (waited > PATIENCE_MS) throw new RolecallError("session_busy", "The session stayed busy.", { hint: "Try again in a moment." });
@@ -57,7 +57,7 @@ export async function lockSession(deps: TurnDeps, { request, onBusy, signal }: E
 /** A turn whose process died with its answer stored has no end in the log yet: it gets it before the next one begins there. */
 async function endDeadTurn(deps: TurnDeps, session: Session): Promise<void> {
   const extent = await deps.turnLog.extent(session.session_id).catch(() => null);
-  if (extent?.openTurn) await endInLog(deps, session, extent.openTurn);
+  if (extent?.openTurn) await endInLog(deps, session, extent.openTurn).catch(() => {});
 }
 
 /** The session, where its lock is held with nothing left open. Somebody can have been there between the look and the lock. */

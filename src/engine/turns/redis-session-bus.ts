@@ -28,9 +28,9 @@ export function redisSessionBus(redis: RedisStore, subscriber: RedisSubscriber):
   function hear(sessionId: string, text: string | null): void {
     // Heard from now on, or again: what was told before may have been missed.
     if (text === null) return own.publish(sessionId, { type: "changed" });
-    const told = parsed(text);
-    if (told === null) own.publish(sessionId, { type: "changed" });
-    else if (told.from !== from) own.publish(sessionId, told.signal);
+    // Its own words it has heard: not to be read a second time.
+    if (text.startsWith(`{"from":"${from}"`)) return;
+    own.publish(sessionId, parsed(text)?.signal ?? { type: "changed" });
   }
 
   return {

@@ -29,6 +29,11 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then
   redis.call('ZADD', KEYS[3], 0, ARGV[3])
 end
 return 0`;
+/** Who cannot be found and could not be written down either is not known to be gone: a full server, or one that became a replica, fails here. */
+const HOLDER = `
+local holder = redis.call('GET', KEYS[1])
+if not holder then redis.call('SET', KEYS[2], '1', 'PX', 1000) end
+return holder`;
 const ORPHANS = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -65,12 +70,19 @@ export function redisSessionLock(redis: RedisStore): SessionLock {
         });
       }),
     requestCancel: async (sessionId, holder = "") => (await run(REQUEST_CANCEL, sessionId, holder)) === 1,
-    holder: (sessionId) => redis.attempt((client) => client.get(keyOf(sessionId, "lock"))),
+    holder: (sessionId) =>
+      redis.attempt(async (client) =>
+        z
+          .string()
+          .nullable()
+          .parse(await client.eval(HOLDER, 2, keyOf(sessionId, "lock"), PROBE)),
+      ),
     async [Symbol.asyncDispose]() {},
   };
 }
 
 const LEASES = "chat:leases";
+const PROBE = "chat:probe";
 
 function keyOf(sessionId: string, what: "lock" | "cancel"): string {
   return `chat:session:${sessionId}:${what}`;

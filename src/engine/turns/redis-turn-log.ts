@@ -17,7 +17,9 @@ const APPEND = `
 if redis.call('SISMEMBER', KEYS[2], ARGV[1]) == 1 then return -1 end
 local seq = tonumber(ARGV[2])
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
-if last then seq = tonumber(string.match(last[1], '^%d+')) end
+local reached = last and tonumber(string.match(last[1], '^%d+'))
+if #ARGV == 6 then return reached or seq end
+if reached and reached >= seq then seq = reached elseif reached then redis.call('DEL', KEYS[1]) end
 for i = 7, #ARGV do
   seq = seq + 1
   redis.call('XADD', KEYS[1], string.format('%d-0', seq), 'turn', ARGV[1], 'at', ARGV[5], 'event', ARGV[i])
@@ -57,14 +59,15 @@ export function redisTurnLog(redis: RedisStore): TurnLog {
       }),
     read: (sessionId, seq, limit) =>
       redis.attempt(async (client) => (await client.xrange(keyOf(sessionId), `${seq + 1}-0`, "+", "COUNT", limit)).map((entry) => logged(entry))),
+    // From the newest back: who asks for a turn asks for one of the last.
     readTurn: (sessionId, turnId) =>
       redis.attempt(async (client) => {
         const found: LoggedEvent[] = [];
-        for (let from = "-"; ;) {
-          const entries = Entry.array().parse(await client.xrange(keyOf(sessionId), from, "+", "COUNT", READ_AT_ONCE));
-          found.push(...entries.filter(([, [, turn]]) => turn === turnId).map((entry) => logged(entry)));
-          if (entries.length < READ_AT_ONCE) return found;
-          from = `(${entries.at(-1)![0]}`;
+        for (let upTo = "+"; ;) {
+          const entries = Entry.array().parse(await client.xrevrange(keyOf(sessionId), upTo, "-", "COUNT", READ_AT_ONCE));
+          for (const entry of entries) if (entry[1][1] === turnId) found.push(logged(entry));
+          if (entries.length < READ_AT_ONCE || found.at(-1)?.event.type === "turn-start") return found.toReversed();
+          upTo = `(${entries.at(-1)![0]}`;
         }
       }),
     forget: (sessionId) => redis.attempt(async (client) => void (await client.unlink(keyOf(sessionId), endedKeyOf(sessionId)))),

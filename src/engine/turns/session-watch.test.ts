@@ -133,6 +133,17 @@ test.each([
   expect(shown(await next())).toEqual({ seqs: [3, 4], replayed: true });
 });
 
+test("a reader who comes back behind what is retained is told the end of the last turn, after the messages", async () => {
+  await tell("first", [start(CHAT, "first"), delta("a")]);
+  await answered("first", "a");
+  await tell("first", [END]);
+  database.prepare("DELETE FROM turn_events WHERE seq < 3").run();
+  const { next } = await watch(1);
+  expect(shown(await next())).toEqual({ snapshot: 2, messages: ["hello", "a"] });
+  expect(shown(await next())).toEqual({ snapshot: 2, messages: ["hello", "a"] });
+  expect(shown(await next())).toEqual({ seqs: [3], replayed: true });
+});
+
 test("a turn whose beginning is lost is told by its end, with the messages before it", async () => {
   await tell("first", [start(CHAT, "first"), delta("a")]);
   database.prepare("DELETE FROM turn_events WHERE seq < 2").run();
@@ -169,6 +180,88 @@ test("a reader who has missed what is lost gets the messages in its place", asyn
   await tell("first", [END]);
   expect(shown(await told)).toEqual({ snapshot: 4, messages: ["hello", "abc"] });
   expect(shown(await next())).toEqual({ seqs: [5], replayed: false });
+});
+
+test("a log that cannot be read when something may have happened is read again when it can", { timeout: 30_000 }, async () => {
+  const { read } = turnLog;
+  let refusals = 2;
+  turnLog = { ...turnLog, read: (...args) => (refusals-- > 0 ? Promise.reject(new Error("away")) : read(...args)) };
+  const { next } = await watch();
+  const told = next();
+  await answered("first");
+  await tell("first", [start(CHAT, "first"), delta("a"), END], false);
+  bus.publish(CHAT, { type: "changed" });
+  expect(shown(await told)).toEqual({ seqs: [1, 2, 3], replayed: false });
+});
+
+test("an end that is neither told nor logged is seen in the history, once", async () => {
+  await tell("first", [start(CHAT, "first"), delta("a")]);
+  const { next } = await watch();
+  expect(shown(await next())).toEqual({ seqs: [1, 2], replayed: true });
+  const told = next();
+  await turnLog.forget(CHAT);
+  await answered("first", "abc");
+  await history.patch(CHAT, { last_event_seq: 5 });
+  bus.publish(CHAT, { type: "changed" });
+  expect(shown(await told)).toEqual({ snapshot: 4, messages: ["hello", "abc"] });
+  const after = next();
+  bus.publish(CHAT, { type: "changed" });
+  await answered("first", "abc");
+  await turnLog.append(CHAT, "second", [start(CHAT, "second")], 5);
+  bus.publish(CHAT, { type: "changed" });
+  expect(shown(await after)).toEqual({ snapshot: 5, messages: ["hello", "abc"] });
+  expect(shown(await next())).toEqual({ seqs: [6], replayed: false });
+});
+
+test("an end that is logged a moment after the history knows of it costs no event", async () => {
+  await tell("first", [start(CHAT, "first"), delta("a")]);
+  const { next } = await watch();
+  expect(shown(await next())).toEqual({ seqs: [1, 2], replayed: true });
+  const told = next();
+  await history.patch(CHAT, { last_event_seq: 3 });
+  bus.publish(CHAT, { type: "changed" });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await tell("first", [END], false);
+  expect(shown(await told)).toEqual({ seqs: [3], replayed: false });
+});
+
+test("events that the log cannot take are passed over once, and their turn is told by its end", async () => {
+  await tell("first", [start(CHAT, "first"), delta("a")]);
+  const { next } = await watch();
+  expect(shown(await next())).toEqual({ seqs: [1, 2], replayed: true });
+  const heard = (seq: number, event: TurnEvent) => bus.publish(CHAT, { type: "events", entries: [{ seq, turnId: "first", at: 1, event }] });
+  heard(5, delta("d"));
+  expect(shown(await next())).toEqual({ snapshot: 4, messages: ["hello"] });
+  const told = next();
+  heard(6, delta("e"));
+  await answered("first", "abcde");
+  heard(7, END);
+  expect(shown(await told)).toEqual({ snapshot: 6, messages: ["hello", "abcde"] });
+  expect(shown(await next())).toEqual({ seqs: [7], replayed: false });
+});
+
+test("numbers that were told and never logged are taken back with the end of their turn", async () => {
+  await tell("first", [start(CHAT, "first"), delta("a")]);
+  const { next } = await watch();
+  expect(shown(await next())).toEqual({ seqs: [1, 2], replayed: true });
+  bus.publish(CHAT, { type: "events", entries: [3, 4, 5, 6].map((seq) => ({ seq, turnId: "first", at: 1, event: delta("x") })) });
+  expect(shown(await next())).toEqual({ seqs: [3, 4, 5, 6], replayed: false });
+  const told = next();
+  await answered("first", "a");
+  await tell("first", [END]);
+  expect(shown(await told)).toEqual({ snapshot: 2, messages: ["hello", "a"] });
+  expect(shown(await next())).toEqual({ snapshot: 2, messages: ["hello", "a"] });
+  expect(shown(await next())).toEqual({ seqs: [3], replayed: false });
+});
+
+test("a session that was deleted unheard is missed when its reader looks", async () => {
+  await tell("first", [start(CHAT, "first"), END]);
+  await answered("first");
+  const { next } = await watch();
+  const told = next();
+  await history.deleteSession(CHAT);
+  bus.publish(CHAT, { type: "changed" });
+  expect(await told).toEqual({ type: "deleted" });
 });
 
 test("ends when the session is deleted, and when its reader has had enough", async () => {

@@ -2,7 +2,7 @@ import type { Ports } from "../deps.ts";
 import type { Actor } from "../engine.ts";
 import { isTerminal } from "../events.ts";
 import { ownSession } from "../sessions/own-session.ts";
-import { recoverSession, unansweredMessage } from "../sessions/recover.ts";
+import { recoverSession, unansweredIn, unansweredMessage } from "../sessions/recover.ts";
 import type { StoredMessage } from "../sessions/session.ts";
 import { type LiveEntries, liveEntries } from "./live-entries.ts";
 import type { LoggedEvent } from "./turn-log.ts";
@@ -46,24 +46,40 @@ type WatchDeps = Pick<Ports, "history" | "turnLog" | "bus" | "lock" | "log">;
 export async function watchSession(deps: WatchDeps, actor: Actor, { sessionId, afterSeq, signal }: WatchOptions): Promise<SessionWatch> {
   const { history, turnLog, bus } = deps;
   // First of all, so that whatever happens while the rest is read is heard.
-  const live = liveEntries(bus, sessionId, signal);
+  const live = liveEntries(
+    bus,
+    sessionId,
+    {
+      read: (seq, limit) => turnLog.read(sessionId, seq, limit),
+      told: () => toldOf(deps, sessionId),
+    },
+    signal,
+  );
   try {
     const session = await ownSession(history, actor, sessionId);
     const extent = await turnLog.extent(sessionId).catch(() => null);
     const lastSeq = extent?.last ?? session.last_event_seq;
     const isKept = afterSeq !== undefined && afterSeq <= lastSeq && afterSeq >= (extent?.first ?? lastSeq + 1) - 1;
     const limit = isKept ? MESSAGES_AGAIN : MESSAGES;
-    const [recentMessages, question] = await Promise.all([history.messages(sessionId, { limit }), unansweredMessage(history, sessionId)]);
+    // Of one reading: an answer that is among the messages is not told again from its start.
+    const recentMessages = await history.messages(sessionId, { limit });
+    const question = unansweredIn(recentMessages);
     // Nobody else may have heard of a turn that died when the locks were lost.
     if (question !== null) void recoverSession(deps, session).catch(() => {});
-    const cursor = isKept ? afterSeq : await beforeTurn(turnLog, sessionId, question?.turn_id ?? null, lastSeq);
+    // A reader who is behind may wait for the end of the last turn: that one is told after the messages, with its answer among them.
+    const missesEnd = afterSeq !== undefined && afterSeq < lastSeq && extent?.openTurn === null;
+    const cursor = isKept ? afterSeq : await beforeTurn(turnLog, sessionId, question?.turn_id ?? null, missesEnd ? lastSeq - 1 : lastSeq);
     const activeTurnId = question?.turn_id ?? null;
     return {
       lastSeq,
       summary: session.summary,
       recentMessages,
       activeTurnId,
-      batches: batchesOf({ deps, sessionId, live, lastSeq, activeTurnId, signal, cursor, start: isKept ? "kept" : afterSeq === undefined ? "fresh" : "lost" }),
+      batches: batchesOf({
+        ...{ deps, sessionId, live, lastSeq, activeTurnId, signal, cursor, recentMessages },
+        summary: session.summary,
+        start: isKept ? "kept" : afterSeq === undefined ? "fresh" : "lost",
+      }),
     };
   } catch (error) {
     live[Symbol.dispose]();
@@ -71,11 +87,19 @@ export async function watchSession(deps: WatchDeps, actor: Actor, { sessionId, a
   }
 }
 
-/** The number before the events of the running turn; the log's last where none runs, or its beginning is not there. */
-async function beforeTurn(turnLog: Ports["turnLog"], sessionId: string, turnId: string | null, lastSeq: number): Promise<number> {
-  if (turnId === null) return lastSeq;
+/** How far the events of a session go that nobody adds to; null while a turn adds to them, or may. */
+async function toldOf({ history, turnLog }: WatchDeps, sessionId: string): Promise<number | "deleted" | null> {
+  const session = await history.session(sessionId);
+  if (session === null) return "deleted";
+  if ((await unansweredMessage(history, sessionId)) !== null) return null;
+  return Math.max(session.last_event_seq, (await turnLog.extent(sessionId))?.last ?? 0);
+}
+
+/** The number before the events of the running turn; `otherwise` where none runs, or its beginning is not there. */
+async function beforeTurn(turnLog: Ports["turnLog"], sessionId: string, turnId: string | null, otherwise: number): Promise<number> {
+  if (turnId === null) return otherwise;
   const first = (await turnLog.readTurn(sessionId, turnId).catch(() => []))[0];
-  return first?.event.type === "turn-start" ? first.seq - 1 : lastSeq;
+  return first?.event.type === "turn-start" ? first.seq - 1 : otherwise;
 }
 
 interface Batches {
@@ -84,6 +108,8 @@ interface Batches {
   live: LiveEntries;
   lastSeq: number;
   activeTurnId: string | null;
+  recentMessages: StoredMessage[];
+  summary: string | null;
   cursor: number;
   /** Whether what the reader knows is continued, or begins here, or is to be replaced. */
   start: "kept" | "fresh" | "lost";
@@ -96,29 +122,36 @@ async function* batchesOf({ deps, sessionId, live, lastSeq, activeTurnId, start,
   const whole = wholeTurns(start === "kept");
   let isRunning = activeTurnId !== null;
 
-  async function snapshot(seq: number): Promise<WatchBatch> {
+  /** `place`: what the messages stand for, now that this is unanswered. */
+  async function snapshot(place: (question: StoredMessage | null) => Promise<number>): Promise<WatchBatch> {
     const [messages, session] = await Promise.all([history.messages(sessionId, { limit: MESSAGES }), history.session(sessionId)]);
-    cursor = seq;
-    return { type: "snapshot", seq, messages, summary: session?.summary ?? null };
+    cursor = await place(unansweredIn(messages));
+    return { type: "snapshot", seq: cursor, messages, summary: session?.summary ?? null };
+  }
+
+  async function placeAfter(lostUpTo: number, question: StoredMessage | null): Promise<number> {
+    isRunning = question !== null;
+    const begun = await beforeTurn(turnLog, sessionId, question?.turn_id ?? null, lostUpTo);
+    // Never back to what was told: where that is all the log has, it would come to this again.
+    return begun > cursor ? begun : lostUpTo;
   }
 
   try {
-    if (start === "lost") yield await snapshot(cursor);
+    if (start === "lost") yield { type: "snapshot", seq: cursor, messages: from.recentMessages, summary: from.summary };
     for (;;) {
-      const next = await live.after(cursor, (seq, limit) => turnLog.read(sessionId, seq, limit), isRunning);
+      const next = await live.after(cursor, isRunning);
       if (next === "ended") return;
       if (next === "deleted") {
         live[Symbol.dispose]();
         return yield { type: "deleted" };
       }
       if ("lostUpTo" in next) {
-        const question = await unansweredMessage(history, sessionId);
         whole.restart();
-        yield await snapshot(await beforeTurn(turnLog, sessionId, question?.turn_id ?? null, next.lostUpTo));
+        yield await snapshot((question) => placeAfter(next.lostUpTo, question));
         continue;
       }
       for (const part of whole.parts(next.entries)) {
-        if (part.isEndOfLost) yield await snapshot(part.entries[0]!.seq - 1);
+        if (part.isEndOfLost) yield await snapshot(async () => part.entries[0]!.seq - 1);
         const [old, fresh] = [part.entries.filter(({ seq }) => seq <= lastSeq), part.entries.filter(({ seq }) => seq > lastSeq)];
         if (old.length > 0) yield { type: "events", entries: old, replayed: true };
         if (fresh.length > 0) yield { type: "events", entries: fresh, replayed: false };

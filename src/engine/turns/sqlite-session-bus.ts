@@ -12,8 +12,17 @@ export function sqliteSessionBus(database: DatabaseSync): SessionBus {
   let seen: unknown;
   let timer: NodeJS.Timeout | undefined;
 
+  /** A file that cannot be read now may have changed. */
+  function currentVersion(): unknown {
+    try {
+      return (version.get() as { data_version: number }).data_version;
+    } catch {
+      return {};
+    }
+  }
+
   function look(): void {
-    const now = (version.get() as { data_version: number }).data_version;
+    const now = currentVersion();
     if (now !== seen) for (const sessionId of [...own.sessions()]) own.publish(sessionId, { type: "changed" });
     seen = now;
     if ([...own.sessions()].length > 0) return;
@@ -26,7 +35,7 @@ export function sqliteSessionBus(database: DatabaseSync): SessionBus {
     subscribe(sessionId, listener) {
       const stop = own.subscribe(sessionId, listener);
       if (timer === undefined) {
-        seen = (version.get() as { data_version: number }).data_version;
+        seen = currentVersion();
         timer = setInterval(look, LOOK_EVERY_MS).unref();
       }
       return stop;

@@ -30,7 +30,9 @@ export function sqliteTurnLog(database: DatabaseSync, path: string): TurnLog {
           const last = found(newest.get(sessionId));
           const own = last === null || last.turnId === turnId ? last : found(newestOfTurn.get(sessionId, turnId));
           if (own !== null && isTerminal(own.event)) return null;
-          let seq = last?.seq ?? floor;
+          if (events.length === 0) return last?.seq ?? floor;
+          let seq = Math.max(last?.seq ?? 0, floor);
+          if (last !== null && last.seq < floor) prune.run(sessionId, last.seq);
           for (const event of events) insert.run(sessionId, ++seq, turnId, now, JSON.stringify(event));
           prune.run(sessionId, seq - RETAINED_EVENTS);
           return seq;

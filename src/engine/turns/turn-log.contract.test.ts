@@ -24,10 +24,19 @@ contract("TurnLog", turnLogs, ({ open, openTwo }) => {
     expect(seqs(await log.read("chat", 0, 10))).toEqual([42, 43]);
   });
 
-  test("what it holds decides over the floor", async () => {
+  test("what it holds decides over a lower floor", async () => {
     await using log = await open();
-    await log.append("chat", "turn", [delta("a")], 0);
-    expect(await log.append("chat", "turn", [delta("b")], 500)).toBe(2);
+    await log.append("chat", "turn", [delta("a"), delta("b")], 41);
+    expect(await log.append("chat", "turn", [delta("c")], 7)).toBe(44);
+    expect(seqs(await log.read("chat", 0, 10))).toEqual([42, 43, 44]);
+  });
+
+  test("begins anew behind a floor that it does not reach", async () => {
+    await using log = await open();
+    await log.append("chat", "first", [delta("a"), { type: "turn-error", code: "internal", message: "Failed.", retryable: false }], 0);
+    expect(await log.append("chat", "second", [delta("b"), delta("c")], 500)).toBe(502);
+    expect(words(await log.read("chat", 0, 10))).toEqual(["b", "c"]);
+    expect(await log.extent("chat")).toEqual({ first: 501, last: 502, openTurn: "second" });
   });
 
   test("appending nothing changes nothing", async () => {
@@ -35,6 +44,7 @@ contract("TurnLog", turnLogs, ({ open, openTwo }) => {
     expect(await log.append("chat", "turn", [], 7)).toBe(7);
     await log.append("chat", "turn", [delta("a")], 0);
     expect(await log.append("chat", "turn", [], 0)).toBe(1);
+    expect(await log.append("chat", "turn", [], 7)).toBe(1);
     expect(await log.read("chat", 0, 10)).toHaveLength(1);
   });
 

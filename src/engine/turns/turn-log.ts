@@ -25,8 +25,8 @@ export interface TurnLog extends AsyncDisposable {
   /** How long the events of a turn may be collected before they are appended together, in milliseconds. */
   readonly flushMs: number;
   /**
-   * Appends all or nothing, in order, and returns the `seq` of the last one. `after` is the floor for the first seq when the log holds nothing
-   * of the session, `at` when they happened (now). A turn that has its end in the log takes nothing more, and null is returned: however many
+   * Appends all or nothing, in order, and returns the `seq` of the last one. All before `after` have been told: a log that does not reach it
+   * lacks some of them, and begins anew behind it. `at` is when they happened (now). A turn that has its end in the log takes nothing more, and null is returned: however many
    * processes believe that the turn is theirs, it ends once.
    */
   append(sessionId: string, turnId: string, events: readonly TurnEvent[], after: number, at?: number): Promise<number | null>;

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { DatabaseSync } from "node:sqlite";
 import { RolecallError } from "../errors.ts";
+import type { TurnEvent } from "../events.ts";
 import { openSqlite } from "../store/sqlite.ts";
 import { delta } from "../testing/messages.ts";
 import { recordedLog } from "../testing/recorded-log.ts";
@@ -9,6 +10,8 @@ import type { SessionBus } from "./session-bus.ts";
 import { sqliteTurnLog } from "./sqlite-turn-log.ts";
 import type { LoggedEvent, TurnLog } from "./turn-log.ts";
 import { turnRecorder } from "./turn-recorder.ts";
+
+const END: TurnEvent = { type: "turn-error", code: "interrupted", message: "Died.", retryable: true };
 
 let database: DatabaseSync;
 let stored: TurnLog;
@@ -74,7 +77,7 @@ test("a turn that somebody else has ended hears of it, and tells no more", async
   const recorder = recorderOn(stored);
   recorder.record(delta("a"));
   await recorder.flush();
-  await stored.append("chat", "turn", [{ type: "turn-error", code: "interrupted", message: "Died.", retryable: true }], 0);
+  await stored.append("chat", "turn", [END], 0);
   recorder.record(delta("b"));
   await recorder.flush();
   recorder.record(delta("c"));
@@ -84,14 +87,42 @@ test("a turn that somebody else has ended hears of it, and tells no more", async
   expect(await stored.read("chat", 0, 10)).toHaveLength(2);
 });
 
-test("a lost acknowledgement is found out in a log that counts otherwise", async () => {
+test("a log that lacks what was told before begins anew: no number is given twice", async () => {
   await stored.append("chat", "earlier", [delta("x")], 0);
   const recorder = recorderOn(failing("after"), 500);
   recorder.record(delta("a"));
   await recorder.flush();
   recorder.record(delta("b"));
-  expect(await recorder.flush()).toBe(3);
+  expect(await recorder.flush()).toBe(502);
   expect(await words()).toBe("ab");
+});
+
+test("while the log is away all is told, and written when it is back, also after the turn's end", async () => {
+  const recorder = recorderOn(failing("before", "before", "before"));
+  for (const word of ["a", "b"]) {
+    recorder.record(delta(word));
+    await recorder.flush();
+  }
+  recorder.record(END);
+  await recorder.flush();
+  expect(told.map(({ seq, event }) => [seq, event])).toEqual([
+    [1, delta("a")],
+    [2, delta("b")],
+    [3, END],
+  ]);
+  expect(await stored.extent("chat")).toBeNull();
+  await vi.waitUntil(async () => (await stored.extent("chat")) !== null, 10_000);
+  expect((await stored.read("chat", 0, 10)).map(({ seq, event }) => [seq, event])).toEqual(told.map(({ seq, event }) => [seq, event]));
+});
+
+test("what the log could not take is not written behind a turn that has begun since", async () => {
+  const recorder = recorderOn(failing("before"));
+  recorder.record(delta("a"));
+  recorder.record(END);
+  await recorder.flush();
+  await stored.append("chat", "next", [delta("b")], 2);
+  expect(await recorder.flush()).toBe(0);
+  expect((await stored.read("chat", 0, 10)).map(({ seq, turnId }) => [seq, turnId])).toEqual([[3, "next"]]);
 });
 
 test("the sequence goes on where it was when the log is lost in between", async () => {

@@ -1,11 +1,12 @@
-import type { Latency, TurnEvent } from "../events.ts";
+import { type Latency, type TurnEvent, isTerminal } from "../events.ts";
 import type { Match } from "../matching/match.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { SessionBus } from "./session-bus.ts";
 import type { LoggedEvent, TurnLog } from "./turn-log.ts";
 
-/** What could not be written is tried again with the events that follow, at this pace. */
+/** What could not be written is tried again at this pace, and for so long after the last event. */
 const RETRY_MS = 500;
+const LONGEST_RETRY_MS = 5 * 60_000;
 
 /** Logs that could not be written when last tried: an outage is told once, however many turns meet it. */
 const failing = new WeakSet<TurnLog>();
@@ -49,7 +50,7 @@ export function turnRecorder({ turnLog, bus, log, sessionId, turnId, after, onEn
   const events: TurnEvent[] = [];
   let accepted = false;
   let waiting: TurnEvent[] = [];
-  /** Sent to the log without an answer: they may be there. */
+  /** Were to be in the log, and may be there: it did not answer. */
   let uncertain: TurnEvent[] = [];
   let seq = after;
   /** The number of the last event that was told on the bus. */
@@ -59,33 +60,30 @@ export function turnRecorder({ turnLog, bus, log, sessionId, turnId, after, onEn
   let asked: Promise<number> | undefined;
   let pace = turnLog.flushMs;
   let timer: NodeJS.Timeout | undefined;
+  let recordedAt = startedAt;
   const elapsed = () => performance.now() - startedAt;
 
   async function write(): Promise<void> {
     if (ended || uncertain.length + waiting.length === 0) return;
     const at = Date.now();
     try {
-      const there = uncertain.length > 0 ? await lastWritten() : undefined;
-      if (there !== undefined) {
-        seq = there;
-        uncertain = [];
+      if (uncertain.length > 0) await settle();
+      uncertain.push(...waiting.splice(0));
+      if (ended || uncertain.length === 0) return;
+      const last = await turnLog.append(sessionId, turnId, uncertain, seq, at);
+      if (last === null) {
+        giveUp();
+        return onEnded();
       }
-      uncertain.push(...waiting);
-      waiting = [];
-      if (uncertain.length > 0) {
-        const last = await turnLog.append(sessionId, turnId, uncertain, seq, at);
-        if (last === null) {
-          ended = true;
-          uncertain = [];
-          return onEnded();
-        }
-        publish(last, at);
-        seq = last;
-      }
+      publish(last, at);
+      seq = last;
       uncertain = [];
+      // Others were told nothing while the log was away.
+      if (pace === RETRY_MS) bus.publish(sessionId, { type: "changed" });
       pace = turnLog.flushMs;
       failing.delete(turnLog);
     } catch (error) {
+      uncertain.push(...waiting.splice(0));
       if (!failing.has(turnLog)) {
         const reason = error instanceof Error ? error.name : "unknown";
         log.warn({ session: sessionId, turn: turnId, reason }, "The turn log cannot be written; turns go on.");
@@ -93,7 +91,25 @@ export function turnRecorder({ turnLog, bus, log, sessionId, turnId, after, onEn
       failing.add(turnLog);
       pace = RETRY_MS;
       publish(seq + uncertain.length, at);
+      if (performance.now() - recordedAt < LONGEST_RETRY_MS) timer ??= setTimeout(() => void recorder.flush(), RETRY_MS).unref();
     }
+  }
+
+  function giveUp(): void {
+    ended = true;
+    uncertain = [];
+    waiting = [];
+  }
+
+  /** Finds out how many of the uncertain events the log has, and whether the others can follow them. */
+  async function settle(): Promise<void> {
+    const logged = seq === after ? await turnLog.readTurn(sessionId, turnId) : await turnLog.read(sessionId, seq, uncertain.length);
+    const own = logged.filter((event) => event.turnId === turnId);
+    seq = own.at(-1)?.seq ?? seq;
+    uncertain = uncertain.slice(own.length);
+    // Where the session has gone on without the end of this turn, its history has what these events tell.
+    const isOver = own.length === 0 && uncertain.some(isTerminal);
+    if (isOver && ((await turnLog.extent(sessionId))?.last ?? 0) > published) giveUp();
   }
 
   /** Tells the uncertain events, of which the last has this number, as far as they were not told. */
@@ -102,12 +118,6 @@ export function turnRecorder({ turnLog, bus, log, sessionId, turnId, after, onEn
     const untold = entries.filter((entry) => entry.seq > published);
     published = Math.max(published, last);
     if (untold.length > 0) bus.publish(sessionId, { type: "events", entries: untold });
-  }
-
-  /** The number of the last uncertain event where the log has them. */
-  async function lastWritten(): Promise<number | undefined> {
-    const logged = seq === after ? await turnLog.readTurn(sessionId, turnId) : await turnLog.read(sessionId, seq, uncertain.length);
-    return logged.findLast((event) => event.turnId === turnId)?.seq;
   }
 
   /** What a reader waits for goes at once; the rest is collected. */
@@ -119,6 +129,7 @@ export function turnRecorder({ turnLog, bus, log, sessionId, turnId, after, onEn
   const recorder: TurnRecorder = {
     record(event) {
       firstEvent ??= elapsed();
+      recordedAt = performance.now();
       if (event.type === "turn-start") accepted = true;
       if (event.type === "matches-found") matches = [...matches, ...event.items];
       if (event.type === "text-delta") {
@@ -129,10 +140,9 @@ export function turnRecorder({ turnLog, bus, log, sessionId, turnId, after, onEn
       const last = waiting.at(-1);
       if (event.type === "text-delta" && last?.type === "text-delta") waiting[waiting.length - 1] = { type: "text-delta", text: last.text + event.text };
       else waiting.push(event);
-      if (pace === turnLog.flushMs && isUrgent(event)) {
-        clearTimeout(timer);
-        timer = setTimeout(() => void recorder.flush(), 0);
-      } else timer ??= setTimeout(() => void recorder.flush(), pace);
+      // Not by a timer: the nodes of a turn can keep those waiting.
+      if (pace === turnLog.flushMs && isUrgent(event)) void recorder.flush();
+      else timer ??= setTimeout(() => void recorder.flush(), pace);
     },
     flush() {
       clearTimeout(timer);
