@@ -72,4 +72,15 @@ describe("expiry", () => {
     expect(isOver).toBe(true);
     vi.useRealTimers();
   });
+
+  test("a moment that is moved once nobody waits for it is not waited for", () => {
+    vi.useFakeTimers();
+    let isOver = false;
+    const over = expiry(Date.now() + 1_000, () => (isOver = true));
+    over.stop();
+    over.at += 1_000;
+    vi.advanceTimersByTime(10_000);
+    expect({ isOver, timers: vi.getTimerCount() }).toEqual({ isOver: false, timers: 0 });
+    vi.useRealTimers();
+  });
 });
