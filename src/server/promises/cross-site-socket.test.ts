@@ -58,7 +58,9 @@ describe("cross-site socket", () => {
   });
 
   test("a page cannot pass by a header that proxies set", async () => {
-    expect(await handshake({ origin: "https://evil.example", "x-forwarded-host": "jobs.example.com", referer: PORTAL, "sec-websocket-origin": PORTAL })).toBe(403);
+    expect(await handshake({ origin: "https://evil.example", "x-forwarded-host": "jobs.example.com", referer: PORTAL, "sec-websocket-origin": PORTAL })).toBe(
+      403,
+    );
   });
 });
 

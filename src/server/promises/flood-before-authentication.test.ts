@@ -65,9 +65,15 @@ describe("flood before authentication", () => {
   test("whatever strangers send, they are gone in their time, memory is bounded, and a member is served", async () => {
     const before = await heldBytes();
     const strangers = await many(bareSocket);
-    const frame = (type: number, bytes: number) => Buffer.concat([Buffer.from([type, 0x80 | 126, bytes >> 8, bytes & 0xff, 0, 0, 0, 0]), Buffer.alloc(bytes, "x")]);
+    const frame = (type: number, bytes: number) =>
+      Buffer.concat([Buffer.from([type, 0x80 | 126, bytes >> 8, bytes & 0xff, 0, 0, 0, 0]), Buffer.alloc(bytes, "x")]);
     // By turns: garbage, pings with all they may carry, the beginning of a large frame that goes on and on, pieces of one.
-    const floods = [frame(0x81, 60_000), Buffer.concat(Array.from({ length: 200 }, () => Buffer.from([0x89, 0x80, 0, 0, 0, 0]))), Buffer.from("x".repeat(500)), frame(0x01, 1_000)];
+    const floods = [
+      frame(0x81, 60_000),
+      Buffer.concat(Array.from({ length: 200 }, () => Buffer.from([0x89, 0x80, 0, 0, 0, 0]))),
+      Buffer.from("x".repeat(500)),
+      frame(0x01, 1_000),
+    ];
     for (const [index, stream] of strangers.entries()) stream.write(index % 4 === 2 ? frame(0x81, 65_000).subarray(0, 9) : floods[index % 4]!);
     let at = 0;
     const flooding = keepWriting(strangers, () => floods[at++ % 4]!, 5);

@@ -81,32 +81,36 @@ describe("message flood", () => {
     expect(await server.metric("limited_total", '"socket"')).toBe(DEFAULTS.connectionsPerMinute - DEFAULTS.sockets);
   });
 
-  test(`${OPENS} sessions that one user opens over all connections: each is answered or refused, whoever does not stop is closed, and others notice nothing`, { timeout: 300_000 }, async () => {
-    await using server: RealServer = await realServer(store.copy(), { limits: DEFAULTS });
-    const other = await server.connect(EMPLOYER);
-    const watching = bystander(other);
-    const clients = await Promise.all(Array.from({ length: DEFAULTS.sockets }, () => server.connect(SEEKER)));
-    const before = await heldBytes();
-    for (let opened = 0; opened < OPENS; opened += clients.length) {
-      for (const client of clients) if (client.socket.readyState === client.socket.OPEN) client.send({ id: opened, type: "session.open" });
-      if (opened % 1_000 === 0) await sleep(1);
-    }
-    const answered = async (client: TestClient) => {
-      const count = OPENS / clients.length;
-      await Promise.race([client.closed, vi.waitUntil(() => client.frames.filter(({ id }) => id !== undefined).length === count, WAITING)]);
-      const answers = client.frames.filter(({ id }) => id !== undefined).map(({ type, code }) => code ?? type);
-      return { opened: answers.filter((answer) => answer === "ack").length, refused: new Set(answers.filter((answer) => answer !== "ack")) };
-    };
-    for (const { opened, refused } of await Promise.all(clients.map(answered))) {
-      expect(opened).toBeLessThanOrEqual(MAX_OPEN_SESSIONS);
-      expect([...refused].filter((code) => code !== "too_many_sessions" && code !== "rate_limited")).toEqual([]);
-    }
-    expect(await watching.stop()).toBeGreaterThan(0);
-    await expectServed(other);
-    expect((await heldBytes()) - before).toBeLessThan(24 * MIB);
-    // A new session counts as a message.
-    expect(await server.metric("commands_total", 'type="session.open",outcome="ok"')).toBe(DEFAULTS.messagesPerMinute + 1);
-  });
+  test(
+    `${OPENS} sessions that one user opens over all connections: each is answered or refused, whoever does not stop is closed, and others notice nothing`,
+    { timeout: 300_000 },
+    async () => {
+      await using server: RealServer = await realServer(store.copy(), { limits: DEFAULTS });
+      const other = await server.connect(EMPLOYER);
+      const watching = bystander(other);
+      const clients = await Promise.all(Array.from({ length: DEFAULTS.sockets }, () => server.connect(SEEKER)));
+      const before = await heldBytes();
+      for (let opened = 0; opened < OPENS; opened += clients.length) {
+        for (const client of clients) if (client.socket.readyState === client.socket.OPEN) client.send({ id: opened, type: "session.open" });
+        if (opened % 1_000 === 0) await sleep(1);
+      }
+      const answered = async (client: TestClient) => {
+        const count = OPENS / clients.length;
+        await Promise.race([client.closed, vi.waitUntil(() => client.frames.filter(({ id }) => id !== undefined).length === count, WAITING)]);
+        const answers = client.frames.filter(({ id }) => id !== undefined).map(({ type, code }) => code ?? type);
+        return { opened: answers.filter((answer) => answer === "ack").length, refused: new Set(answers.filter((answer) => answer !== "ack")) };
+      };
+      for (const { opened, refused } of await Promise.all(clients.map(answered))) {
+        expect(opened).toBeLessThanOrEqual(MAX_OPEN_SESSIONS);
+        expect([...refused].filter((code) => code !== "too_many_sessions" && code !== "rate_limited")).toEqual([]);
+      }
+      expect(await watching.stop()).toBeGreaterThan(0);
+      await expectServed(other);
+      expect((await heldBytes()) - before).toBeLessThan(24 * MIB);
+      // A new session counts as a message.
+      expect(await server.metric("commands_total", 'type="session.open",outcome="ok"')).toBe(DEFAULTS.messagesPerMinute + 1);
+    },
+  );
 
   test("commands that never stop close the connection with 4431, its user may come again, and a turn that ran goes on", async () => {
     await using server: RealServer = await realServer(store.copy(), { limits: DEFAULTS });

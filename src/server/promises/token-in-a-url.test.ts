@@ -69,7 +69,8 @@ const WRONG_PLACES: Record<string, [expected: number, (port: number) => Promise<
   "the origin": [403, (port) => refused(port, SOCKET_PATH, { origin: `https://${canary.slice(0, 60)}` })],
   "cookies and headers of its own": [
     4401,
-    (port) => closed(port, [{ type: "connection_init" }], { headers: { cookie: `sb-access-token=${canary}`, apikey: canary, "x-authorization": `Bearer ${canary}` } }),
+    (port) =>
+      closed(port, [{ type: "connection_init" }], { headers: { cookie: `sb-access-token=${canary}`, apikey: canary, "x-authorization": `Bearer ${canary}` } }),
   ],
   "a subprotocol of its own": [4406, (port) => closed(port, [], { subprotocols: [canary] })],
   "a subprotocol beside ours": [4401, (port) => closed(port, [{ type: "connection_init" }], { subprotocols: [SUBPROTOCOL, canary] })],

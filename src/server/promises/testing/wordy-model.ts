@@ -7,6 +7,8 @@ import { OfflineChatModel } from "../../../engine/models/offline-chat.ts";
 
 interface Speech {
   words: number;
+  /** Letters and digits of each; as many as it needs where absent. */
+  length?: number;
   /** Before each word; without one the event loop turns every so many words. */
   pauseMs?: number;
 }
@@ -14,9 +16,11 @@ interface Speech {
 const WORDS_A_TURN = 20;
 
 /** The words that a wordy model says: each another one, so that any that is lost, doubled or out of place shows. */
-export function wordyAnswer(words: number): string {
-  return Array.from({ length: words }, (_, index) => `word${index} `).join("");
+export function wordyAnswer(words: number, length?: number): string {
+  return Array.from({ length: words }, (_, index) => wordOf(index, length)).join("");
 }
+
+const wordOf = (index: number, length = 0) => `${`word${index}`.padEnd(length, "x")} `;
 
 class WordyModel extends OfflineChatModel {
   readonly speech: (said: string) => Speech;
@@ -27,12 +31,12 @@ class WordyModel extends OfflineChatModel {
   }
 
   override async *_streamResponseChunks(messages: BaseMessage[], { signal }: this["ParsedCallOptions"], run?: CallbackManagerForLLMRun) {
-    const { words, pauseMs = 0 } = this.speech(messages.map(({ text }) => text).join("\n"));
+    const { words, length, pauseMs = 0 } = this.speech(messages.map(({ text }) => text).join("\n"));
     for (let index = 0; index < words; index += 1) {
       if (pauseMs > 0) await sleep(pauseMs, undefined, { signal });
       else if (index % WORDS_A_TURN === 0) await nextTurn();
       signal?.throwIfAborted();
-      const text = `word${index} `;
+      const text = wordOf(index, length);
       yield new ChatGenerationChunk({ text, message: new AIMessageChunk(text) });
       await run?.handleLLMNewToken(text);
     }
