@@ -83,12 +83,11 @@ test.each([0, 1, 2, 3, 4])("a reader who knows events up to %i gets those after 
   const { next } = await watch(afterSeq);
   const told = next();
   await tell("second", [start(CHAT, "second")]);
-  const first = shown(await told);
-  const old = [1, 2, 3, 4].filter((seq) => seq > afterSeq);
-  if (old.length > 0) {
-    expect(first).toEqual({ seqs: old, replayed: true });
-    expect(shown(await next())).toEqual({ seqs: [5], replayed: false });
-  } else expect(first).toEqual({ seqs: [5], replayed: false });
+  const old = { seqs: [1, 2, 3, 4].filter((seq) => seq > afterSeq), replayed: true };
+  const expected = [old, { seqs: [5], replayed: false }].filter(({ seqs }) => seqs.length > 0);
+  const batches = [shown(await told)];
+  while (batches.length < expected.length) batches.push(shown(await next()));
+  expect(batches).toEqual(expected);
 });
 
 test("what nobody told is found when somebody says to look", async () => {
@@ -206,11 +205,22 @@ test("an end that is neither told nor logged is seen in the history, once", asyn
   expect(shown(await told)).toEqual({ snapshot: 4, messages: ["hello", "abc"] });
   const after = next();
   bus.publish(CHAT, { type: "changed" });
-  await answered("first", "abc");
+  await history.append(message(CHAT, "again", { turn_id: "second" }), {});
   await turnLog.append(CHAT, "second", [start(CHAT, "second")], 5);
   bus.publish(CHAT, { type: "changed" });
-  expect(shown(await after)).toEqual({ snapshot: 5, messages: ["hello", "abc"] });
+  expect(shown(await after)).toEqual({ snapshot: 5, messages: ["hello", "abc", "again"] });
   expect(shown(await next())).toEqual({ seqs: [6], replayed: false });
+});
+
+test("of a turn that is among the messages in place of what is lost, no more is told than its end", async () => {
+  const { next } = await watch(0);
+  const told = next();
+  await answered("first", "abc");
+  await turnLog.append(CHAT, "first", [start(CHAT, "first"), delta("abc"), END], 10);
+  bus.publish(CHAT, { type: "changed" });
+  expect(shown(await told)).toEqual({ snapshot: 12, messages: ["hello", "abc"] });
+  expect(shown(await next())).toEqual({ snapshot: 12, messages: ["hello", "abc"] });
+  expect(shown(await next())).toEqual({ seqs: [13], replayed: false });
 });
 
 test("an end that is logged a moment after the history knows of it costs no event", async () => {

@@ -76,7 +76,7 @@ export async function watchSession(deps: WatchDeps, actor: Actor, { sessionId, a
       recentMessages,
       activeTurnId,
       batches: batchesOf({
-        ...{ deps, sessionId, live, lastSeq, activeTurnId, signal, cursor, recentMessages },
+        ...{ deps, sessionId, live, lastSeq, activeTurnId, cursor, recentMessages },
         summary: session.summary,
         start: isKept ? "kept" : afterSeq === undefined ? "fresh" : "lost",
       }),
@@ -93,6 +93,12 @@ async function toldOf({ history, turnLog }: WatchDeps, sessionId: string): Promi
   if (session === null) return "deleted";
   if ((await unansweredMessage(history, sessionId)) !== null) return null;
   return Math.max(session.last_event_seq, (await turnLog.extent(sessionId))?.last ?? 0);
+}
+
+/** The number before the last turn's end, or before where its end will be: all else it told is among the messages. */
+async function beforeEnd(turnLog: Ports["turnLog"], sessionId: string): Promise<number | null> {
+  const extent = await turnLog.extent(sessionId).catch(() => null);
+  return extent === null ? null : extent.openTurn === null ? extent.last - 1 : extent.last;
 }
 
 /** The number before the events of the running turn; `otherwise` where none runs, or its beginning is not there. */
@@ -113,10 +119,9 @@ interface Batches {
   cursor: number;
   /** Whether what the reader knows is continued, or begins here, or is to be replaced. */
   start: "kept" | "fresh" | "lost";
-  signal: AbortSignal;
 }
 
-async function* batchesOf({ deps, sessionId, live, lastSeq, activeTurnId, start, signal, ...from }: Batches): AsyncGenerator<WatchBatch> {
+async function* batchesOf({ deps, sessionId, live, lastSeq, activeTurnId, start, ...from }: Batches): AsyncGenerator<WatchBatch> {
   const { history, turnLog } = deps;
   let { cursor } = from;
   const whole = wholeTurns(start === "kept");
@@ -131,7 +136,8 @@ async function* batchesOf({ deps, sessionId, live, lastSeq, activeTurnId, start,
 
   async function placeAfter(lostUpTo: number, question: StoredMessage | null): Promise<number> {
     isRunning = question !== null;
-    const begun = await beforeTurn(turnLog, sessionId, question?.turn_id ?? null, lostUpTo);
+    if (question === null) return Math.max(lostUpTo, (await beforeEnd(turnLog, sessionId)) ?? lostUpTo);
+    const begun = await beforeTurn(turnLog, sessionId, question.turn_id, lostUpTo);
     // Never back to what was told: where that is all the log has, it would come to this again.
     return begun > cursor ? begun : lostUpTo;
   }

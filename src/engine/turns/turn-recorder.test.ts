@@ -115,6 +115,17 @@ test("while the log is away all is told, and written when it is back, also after
   expect((await stored.read("chat", 0, 10)).map(({ seq, event }) => [seq, event])).toEqual(told.map(({ seq, event }) => [seq, event]));
 });
 
+test("others hear that they should look when a log is back that had taken all after all", async () => {
+  const heard: string[] = [];
+  bus.subscribe("chat", ({ type }) => heard.push(type));
+  const recorder = recorderOn(failing("after"));
+  recorder.record(END);
+  await recorder.flush();
+  expect(heard).toEqual(["events"]);
+  await recorder.flush();
+  expect(heard).toEqual(["events", "changed"]);
+});
+
 test("what the log could not take is not written behind a turn that has begun since", async () => {
   const recorder = recorderOn(failing("before"));
   recorder.record(delta("a"));

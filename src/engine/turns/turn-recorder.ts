@@ -69,8 +69,8 @@ export function turnRecorder({ turnLog, bus, log, sessionId, turnId, after, onEn
     try {
       if (uncertain.length > 0) await settle();
       uncertain.push(...waiting.splice(0));
-      if (ended || uncertain.length === 0) return;
-      const last = await turnLog.append(sessionId, turnId, uncertain, seq, at);
+      if (ended) return;
+      const last = uncertain.length === 0 ? seq : await turnLog.append(sessionId, turnId, uncertain, seq, at);
       if (last === null) {
         giveUp();
         return onEnded();

@@ -8,7 +8,7 @@ import type { TestClient } from "../testing/test-client.ts";
 import { MIB, heldBytes } from "./testing/memory.ts";
 import { type RealServer, realServer } from "./testing/real-server.ts";
 
-/** As many as may wait from one address. */
+/** As many as come at once. */
 const STRANGERS = 200;
 const WAITING = { timeout: 30_000 };
 const HEAD = `GET ${SOCKET_PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\n`;
@@ -127,7 +127,7 @@ describe("flood before authentication", () => {
   });
 
   test("the places of strangers are taken by no member, and free again when they have gone", async () => {
-    await using patient = await realServer(store.copy());
+    await using patient = await realServer(store.copy(), { settings: { newcomers: { total: STRANGERS, perAddress: STRANGERS } } });
     const inside = await patient.connect(SEEKER);
     const strangers = await many(() => patient.open());
     await expect(patient.open()).rejects.toThrow("503");

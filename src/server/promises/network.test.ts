@@ -9,7 +9,7 @@ import type { WireEvent } from "../protocol/events.ts";
 import { type RealServer, realServer } from "./testing/real-server.ts";
 import { wordy, wordyAnswer } from "./testing/wordy-model.ts";
 
-const WORDS = 150;
+const WORDS = 100;
 const HEARTBEAT_MS = 400;
 /** How long a fault stays after the client has noticed it. */
 const LASTING_MS = 600;

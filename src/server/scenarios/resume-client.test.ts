@@ -28,35 +28,39 @@ describe.each([...IN_ONE_PROCESS, ...IN_TWO_PROCESSES])("the client, with two re
   }, 120_000);
   afterAll(() => pair?.[Symbol.asyncDispose]());
 
-  test.skipIf(isSkipped)("dropped after any event, and back on the same replica or the other, tells each event once and shows the stored answer", { timeout: 120_000 }, async () => {
-    const token = await pair.token(SEEKER);
-    const sessionId = await pair.session(SEEKER);
-    const tabs: ClientTab[] = [];
-    onTestFinished(() => tabs.forEach(({ client }) => client.close()));
-    for (let after = 0; after < MOST_EVENTS; after += 1) {
-      for (const back of pair.ports) {
-        let isDropped = false;
-        const tab = await clientTab({ token, sessionId, afterSeq: 0, next: () => (isDropped ? back : pair.ports[0]) });
-        tab.onEvent = () => {
-          if (isDropped || tab.session.lastSeq < after) return;
-          isDropped = true;
-          tab.drop();
-        };
-        tabs.push(tab);
+  test.skipIf(isSkipped)(
+    "dropped after any event, and back on the same replica or the other, tells each event once and shows the stored answer",
+    { timeout: 120_000 },
+    async () => {
+      const token = await pair.token(SEEKER);
+      const sessionId = await pair.session(SEEKER);
+      const tabs: ClientTab[] = [];
+      onTestFinished(() => tabs.forEach(({ client }) => client.close()));
+      for (let after = 0; after < MOST_EVENTS; after += 1) {
+        for (const back of pair.ports) {
+          let isDropped = false;
+          const tab = await clientTab({ token, sessionId, afterSeq: 0, next: () => (isDropped ? back : pair.ports[0]) });
+          tab.onEvent = () => {
+            if (isDropped || tab.session.lastSeq < after) return;
+            isDropped = true;
+            tab.drop();
+          };
+          tabs.push(tab);
+        }
       }
-    }
-    const [sender] = tabs;
-    const run = await sender!.session.send("TypeScript jobs");
-    const told = await Array.fromAsync(run.events);
-    expect(told.at(-1)).toMatchObject({ type: "RUN_FINISHED", runId: run.runId });
-    await vi.waitUntil(() => tabs.every(({ session }) => session.messages.at(-1)?.status === "complete"), WAITING);
-    const stored = (await pair.stored(SEEKER, sessionId)).map(shown);
-    expect(stored.at(-1)!.content).toBe(WORDS.join(""));
-    const last = sender!.session.lastSeq;
-    for (const tab of tabs) {
-      expect(tab.session.messages.map(shown)).toEqual(stored);
-      expect(tab.seqs()).toEqual(Array.from({ length: last }, (_, index) => index + 1));
-      expect(tab.session.activeRunId).toBeNull();
-    }
-  });
+      const [sender] = tabs;
+      const run = await sender!.session.send("TypeScript jobs");
+      const told = await Array.fromAsync(run.events);
+      expect(told.at(-1)).toMatchObject({ type: "RUN_FINISHED", runId: run.runId });
+      const last = sender!.session.lastSeq;
+      await vi.waitUntil(() => tabs.every(({ session }) => session.lastSeq === last), WAITING);
+      const stored = (await pair.stored(SEEKER, sessionId)).map(shown);
+      expect(stored.at(-1)!.content).toBe(WORDS.join(""));
+      for (const tab of tabs) {
+        expect(tab.session.messages.map(shown)).toEqual(stored);
+        expect(tab.seqs()).toEqual(Array.from({ length: last }, (_, index) => index + 1));
+        expect(tab.session.activeRunId).toBeNull();
+      }
+    },
+  );
 });

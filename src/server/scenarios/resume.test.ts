@@ -56,37 +56,43 @@ describe.each([...IN_ONE_PROCESS, ...IN_TWO_PROCESSES])("two replicas on $name",
 
   const ends = ({ page }: BareTab) => page.ends.size > 0;
 
-  test.skipIf(isSkipped)("cut after every event of a running turn, and connected again to the same and to the other: each event once", { timeout: 120_000 }, async () => {
-    const { sessionId, token, ask } = await asking();
-    const failed: unknown[] = [];
-    const cuts = Array.from({ length: MOST_EVENTS }, (_, after) =>
-      pair.ports.map((port) => {
-        const tab = bareTab({ token, sessionId, afterSeq: 0 });
-        const cut = { after, tab, isDone: false };
-        tab.onFrame = () => {
-          if (cut.isDone || (tab.page.lastSeq ?? 0) < after) return;
-          cut.isDone = true;
-          tab.cut();
-          tab.connect(port).catch((error: unknown) => failed.push(error));
-        };
-        return cut;
-      }),
-    ).flat();
-    for (const { tab } of cuts) await tab.connect(pair.ports[0]);
-    await ask();
-    await vi.waitUntil(() => failed.length > 0 || cuts.every(({ tab }) => ends(tab)), WAITING);
-    expect(failed).toEqual([]);
-    const last = cuts[0]!.tab.page.lastSeq!;
-    expect(cuts.filter(({ isDone }) => isDone).map(({ after }) => after)).toEqual(Array.from({ length: 2 * (last + 1) }, (_, index) => Math.floor(index / 2)));
-    const stored = await storedTurn(sessionId);
-    for (const { page } of cuts.map(({ tab }) => tab)) {
-      expect(page.complaints).toEqual([]);
-      expect(page.seqs).toEqual(Array.from({ length: last }, (_, index) => index + 1));
-      expect(page.snapshots).toBe(0);
-      expect(page.messages).toEqual(stored);
-      expect([...page.ends.values()]).toMatchObject([{ type: "RUN_FINISHED", result: { messageId: stored[1]!.id } }]);
-    }
-  });
+  test.skipIf(isSkipped)(
+    "cut after every event of a running turn, and connected again to the same and to the other: each event once",
+    { timeout: 120_000 },
+    async () => {
+      const { sessionId, token, ask } = await asking();
+      const failed: unknown[] = [];
+      const cuts = Array.from({ length: MOST_EVENTS }, (_, after) =>
+        pair.ports.map((port) => {
+          const tab = bareTab({ token, sessionId, afterSeq: 0 });
+          const cut = { after, tab, isDone: false };
+          tab.onFrame = () => {
+            if (cut.isDone || (tab.page.lastSeq ?? 0) < after) return;
+            cut.isDone = true;
+            tab.cut();
+            tab.connect(port).catch((error: unknown) => failed.push(error));
+          };
+          return cut;
+        }),
+      ).flat();
+      for (const { tab } of cuts) await tab.connect(pair.ports[0]);
+      await ask();
+      await vi.waitUntil(() => failed.length > 0 || cuts.every(({ tab }) => ends(tab)), WAITING);
+      expect(failed).toEqual([]);
+      const last = cuts[0]!.tab.page.lastSeq!;
+      expect(cuts.filter(({ isDone }) => isDone).map(({ after }) => after)).toEqual(
+        Array.from({ length: 2 * (last + 1) }, (_, index) => Math.floor(index / 2)),
+      );
+      const stored = await storedTurn(sessionId);
+      for (const { page } of cuts.map(({ tab }) => tab)) {
+        expect(page.complaints).toEqual([]);
+        expect(page.seqs).toEqual(Array.from({ length: last }, (_, index) => index + 1));
+        expect(page.snapshots).toBe(0);
+        expect(page.messages).toEqual(stored);
+        expect([...page.ends.values()]).toMatchObject([{ type: "RUN_FINISHED", result: { messageId: stored[1]!.id } }]);
+      }
+    },
+  );
 
   test.skipIf(isSkipped)("a page that is loaded at every event of a running turn shows the answer from its first word", { timeout: 120_000 }, async () => {
     const { sessionId, token, ask } = await asking();

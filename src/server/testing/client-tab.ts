@@ -12,6 +12,8 @@ export interface ClientTab {
   readonly events: readonly WireEvent[];
   /** The numbers that were told, of an event that stands for several all of them. */
   seqs(): number[];
+  /** Where what was told is not each event once and in order. */
+  complaints(): string[];
   /** Loses the connection; the client comes back where `next` says. */
   drop(): void;
   /** Called after each event. */
@@ -41,6 +43,7 @@ export async function clientTab({ token, sessionId, afterSeq, next }: ClientTabO
         const from = event.type === "TEXT_MESSAGE_CONTENT" ? (event.seqFrom ?? event.seq) : event.seq;
         return Array.from({ length: event.seq - from + 1 }, (_, index) => from + index);
       }),
+    complaints: () => disorder(events),
     drop: client.drop,
     onEvent: () => {},
   };
@@ -49,4 +52,18 @@ export async function clientTab({ token, sessionId, afterSeq, next }: ClientTabO
     tab.onEvent();
   });
   return tab;
+}
+
+/** A snapshot stands for what was lost, wherever it goes on from. */
+function disorder(events: readonly WireEvent[]): string[] {
+  const complaints: string[] = [];
+  let last: number | undefined;
+  for (const event of events) {
+    if (event.type === "MESSAGES_SNAPSHOT") last = event.snapshotSeq;
+    if (!("seq" in event)) continue;
+    const from = event.type === "TEXT_MESSAGE_CONTENT" ? (event.seqFrom ?? event.seq) : event.seq;
+    if (last !== undefined && from !== last + 1) complaints.push(`${from} was told after ${last}`);
+    last = event.seq;
+  }
+  return complaints;
 }

@@ -32,6 +32,8 @@ export function plainFrontend(): PlainFrontend {
   let snapshots = 0;
   const seqs: number[] = [];
   const ends = new Map<string, RunEvent>();
+  /** A snapshot stands for whatever was told before it. */
+  const endedSinceSnapshot = new Set<string>();
   const complaints: string[] = [];
 
   function change(id: string, patch: (message: Shown) => Partial<Shown>): void {
@@ -90,7 +92,8 @@ export function plainFrontend(): PlainFrontend {
   }
 
   function end(event: RunEvent): void {
-    if (ends.has(event.runId)) complaints.push(`the run ${event.runId} ended twice`);
+    if (endedSinceSnapshot.has(event.runId)) complaints.push(`the run ${event.runId} ended twice`);
+    endedSinceSnapshot.add(event.runId);
     ends.set(event.runId, event);
   }
 
@@ -117,6 +120,7 @@ export function plainFrontend(): PlainFrontend {
       if ("seq" in event) follow(event);
       else if (event.type === "MESSAGES_SNAPSHOT") {
         snapshots += 1;
+        endedSinceSnapshot.clear();
         messages = event.messages.map(shown);
         last = event.snapshotSeq;
         due = last + 1;

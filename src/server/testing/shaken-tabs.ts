@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { type BareTab, bareTab } from "./bare-tab.ts";
 import { clientTab } from "./client-tab.ts";
 import { type Shown, shown } from "./plain-frontend.ts";
+import type { AnyFrame } from "./test-client.ts";
 
 /** What happens to a tab once it has heard so many more frames. */
 interface Shake {
@@ -47,6 +48,8 @@ export interface ShakenTab {
   readonly messages: readonly Shown[];
   /** What it was told against the protocol. */
   readonly complaints: readonly string[];
+  /** What it was told and what happened to it, in order. */
+  readonly story: readonly string[];
   close(): void;
 }
 
@@ -63,16 +66,19 @@ export async function shakenTab(plan: TabPlan, place: Place): Promise<ShakenTab>
 
 async function shakenClient({ home, fromStart, shakes }: TabPlan, { ports, token, sessionId }: Place): Promise<ShakenTab> {
   const left = [...shakes];
+  const story: string[] = [];
   let at = home;
   let frames = 0;
   const tab = await clientTab({ token, sessionId, afterSeq: fromStart ? 0 : undefined, next: () => ports[at] });
   tab.onEvent = () => {
+    story.push(line(tab.events.at(-1)!));
     frames += 1;
     const [next] = left;
     if (next === undefined || frames <= next.afterFrames) return;
     left.shift();
     frames = 0;
     at = next.to;
+    story.push(`dropped after ${next.ms} ms, to ${next.to}`);
     if (next.ms === 0) tab.drop();
     else setTimeout(tab.drop, next.ms);
   };
@@ -81,10 +87,9 @@ async function shakenClient({ home, fromStart, shakes }: TabPlan, { ports, token
       return tab.session.messages.map(shown);
     },
     get complaints() {
-      const seqs = tab.seqs();
-      if (seqs.some((q, i) => i > 0 && q <= seqs[i-1]!)) console.log("TRACE", JSON.stringify(shakes), tab.events.map((f: any) => `${f.type} ${f.name ?? ""} ${f.seqFrom ?? ""} ${f.seq ?? ""} snap=${f.snapshotSeq ?? ""} ${f.value?.lastSeq ?? ""} ${f.value?.activeRunId ?? ""} ${f.replayed ?? ""} ${f.timestamp}`).join("\n"));
-      return seqs.flatMap((seq, index) => (index === 0 || seq > seqs[index - 1]! ? [] : [`${seq} was told after ${seqs[index - 1]}`]));
+      return tab.complaints();
     },
+    story,
     close: tab.client.close,
   };
 }
@@ -92,18 +97,18 @@ async function shakenClient({ home, fromStart, shakes }: TabPlan, { ports, token
 async function shakenSocket({ home, fromStart, shakes }: TabPlan, { ports, token, sessionId }: Place): Promise<ShakenTab> {
   const left = [...shakes];
   const failures: string[] = [];
+  const story: string[] = [];
   let frames = 0;
   let isClosed = false;
   const tab = bareTab({ token, sessionId, afterSeq: fromStart ? 0 : undefined });
-  const tr: string[] = []; ((globalThis as any).TR ??= new Map()).set(tab, tr);
-  tab.onFrame = (f) => {
-    tr.push(`${f.type} ${f.name ?? ""} ${f.seqFrom ?? ""} ${f.seq ?? ""} ${f.value?.lastSeq ?? ""} ${f.value?.activeRunId ?? ""} ${f.replayed ?? ""} ${tab.page.lastSeq}`);
+  tab.onFrame = (frame) => {
+    story.push(line(frame));
     frames += 1;
     const [next] = left;
     if (next === undefined || frames <= next.afterFrames) return;
     left.shift();
     frames = 0;
-    tr.push(next.what);
+    story.push(`${next.what}, ${next.ms} ms, to ${next.to}`);
     shakeSocket(tab, next, ports, () => isClosed).catch((error: unknown) => failures.push(String(error)));
   };
   await tab.connect(ports[home]);
@@ -112,9 +117,9 @@ async function shakenSocket({ home, fromStart, shakes }: TabPlan, { ports, token
       return tab.page.messages;
     },
     get complaints() {
-      if (tab.page.complaints.length) console.log("TRACE", JSON.stringify(shakes), (globalThis as any).TR?.get(tab)?.join("\n"));
       return [...tab.page.complaints, ...failures];
     },
+    story,
     close() {
       isClosed = true;
       tab.cut();
@@ -139,4 +144,11 @@ async function shakeSocket(tab: BareTab, { what, to, ms, back }: Shake, ports: r
   tab.cut();
   await sleep(ms);
   if (!isClosed()) await tab.connect(ports[to]);
+}
+
+function line({ type, name, seq, seqFrom, runId, snapshotSeq, value, replayed, messages }: AnyFrame): string {
+  const place = seq === undefined ? (snapshotSeq ?? value?.lastSeq ?? "") : seqFrom === undefined ? seq : `${seqFrom}-${seq}`;
+  const run = (runId ?? value?.activeRunId ?? "").slice(0, 4);
+  const count = (messages ?? value?.recentMessages)?.length ?? "";
+  return [name ?? type, place, run, count, replayed ? "replayed" : "", Date.now() % 1_000_000].filter((part) => part !== "").join(" ");
 }

@@ -1,4 +1,4 @@
-import { type Actor, type Engine, openEngine, readConfig } from "../../engine/index.ts";
+import { type Actor, type Engine, type StoredMessage, openEngine, readConfig } from "../../engine/index.ts";
 import { redisDatabase } from "../../engine/testing/redis-adapters.ts";
 import { type SeededStore, fixtures } from "../../engine/testing/seeded-store.ts";
 import { missingServices, seededServices } from "../../engine/testing/seeded-services.ts";
@@ -17,6 +17,8 @@ export interface TwoReplicas extends AsyncDisposable {
   session(actor: Actor): Promise<string>;
   /** The messages of a session, as the history has them. */
   stored(actor: Actor, sessionId: string): Promise<WireMessage[]>;
+  /** What its answers have cost. */
+  bill(actor: Actor, sessionId: string): Promise<Pick<StoredMessage, "usage" | "cost_usd">[]>;
   /** Ends both, and starts two others on the same stores. */
   restart(): Promise<void>;
 }
@@ -52,8 +54,7 @@ export const IN_TWO_PROCESSES: ReplicaKind[] = [
   ...SHARING.map(({ name, environment, ...sharing }) => ({
     ...sharing,
     name: `${name}, a process each`,
-    open: async (given: Record<string, string>, store: SeededStore) =>
-      processPair({ ...given, ...(await environment()), ROLECALL_DATA_DIR: store.copy() }),
+    open: async (given: Record<string, string>, store: SeededStore) => processPair({ ...given, ...(await environment()), ROLECALL_DATA_DIR: store.copy() }),
   })),
   {
     name: "MongoDB, Redis and Chroma, a process each",
@@ -69,7 +70,8 @@ export function onRedis(url: string): Record<string, string> {
   return { ROLECALL_STORE: "auto", REDIS_URL: url };
 }
 
-async function localPair(directory: string, environment: Record<string, string>): Promise<TwoReplicas> {
+/** Both in this process, on the store in a folder. */
+export async function localPair(directory: string, environment: Record<string, string>): Promise<TwoReplicas> {
   return pairOf(() => localReplica(directory, { environment }), {
     token: async (actor) => tokenOf(actor),
     history: ({ engine }) => engine,
@@ -88,7 +90,13 @@ async function processPair(environment: Record<string, string>, below?: AsyncDis
   if (below !== undefined) stack.use(below);
   const engine = stack.use(await openEngine(readConfig({ ...environment, ROLECALL_LOG_LEVEL: "silent" })));
   const pair = stack.use(await pairOf(() => replica({ ...environment, ...PLENTY }), { token: tokenFor, history: () => engine }));
-  return { ...pair, get ports() { return pair.ports; }, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return {
+    ...pair,
+    get ports() {
+      return pair.ports;
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
 }
 
 type Opened = AsyncDisposable & { readonly port: number };
@@ -102,13 +110,18 @@ async function pairOf<R extends Opened>(open: () => Promise<R>, { token, history
   const openBoth = () => Promise.all([open(), open()]);
   let both = await openBoth();
   const end = async () => void (await Promise.all(both.map((replica) => replica[Symbol.asyncDispose]())));
+  const messages = async (actor: Actor, sessionId: string) => (await history(both[0]).sessions.show(actor, sessionId)).messages;
   return {
     get ports() {
       return [both[0].port, both[1].port] as const;
     },
     token,
     session: (actor) => history(both[0]).sessions.create(actor),
-    stored: async (actor, sessionId) => (await history(both[0]).sessions.show(actor, sessionId)).messages.map(wireMessage),
+    stored: async (actor, sessionId) => (await messages(actor, sessionId)).map(wireMessage),
+    async bill(actor, sessionId) {
+      const answers = (await messages(actor, sessionId)).filter(({ role }) => role === "assistant");
+      return answers.map(({ usage, cost_usd }) => ({ usage, cost_usd }));
+    },
     async restart() {
       await end();
       both = await openBoth();

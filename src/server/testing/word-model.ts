@@ -46,6 +46,7 @@ export async function wordModel(speech: Speech = { words: ["Nothing."], pauseMs:
 
 async function speak(response: ServerResponse, { words, pauseMs }: Speech): Promise<void> {
   beginStream(response);
+  response.write(BEGINNING);
   for (const word of words) {
     if (pauseMs > 0) await sleep(pauseMs);
     if (response.destroyed) return;
@@ -56,10 +57,12 @@ async function speak(response: ServerResponse, { words, pauseMs }: Speech): Prom
 
 const USAGE = { prompt_tokens: 900, completion_tokens: 40, total_tokens: 940, prompt_tokens_details: { cached_tokens: 0 } };
 const CHUNK = { id: "chatcmpl-1", object: "chat.completion.chunk", created: 1_788_422_400, model: "gpt-4o-mini" };
+const written = (chunk: object) => `data: ${JSON.stringify(chunk)}\n\n`;
+const BEGINNING = written({ ...CHUNK, choices: [{ index: 0, delta: { role: "assistant", content: "" }, finish_reason: null }] });
 const END = [
   { ...CHUNK, choices: [{ index: 0, delta: {}, finish_reason: "stop" }], usage: null },
   { ...CHUNK, choices: [], usage: USAGE },
 ]
-  .map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`)
+  .map(written)
   .concat("data: [DONE]\n\n")
   .join("");

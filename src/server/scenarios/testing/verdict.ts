@@ -51,21 +51,15 @@ export async function complaintsOf(stores: Pick<Fleet, "messages" | "logged">, {
       logged.map(({ seq }) => seq),
       logged.map((_, index) => logged[0]!.seq + index),
     );
-    const begun = logged.filter(({ event }) => event.type === "turn-start").map(({ turnId }) => turnId);
+    const turnsOf = (isWanted: (entry: LoggedEvent) => boolean) => logged.filter(isWanted).map(({ turnId }) => turnId);
+    const [begun, ended] = [turnsOf(({ event }) => event.type === "turn-start"), turnsOf(isEnd)];
+    // It can have begun anew since, and one that died between the history and the log has an end there, and nothing else.
+    const told = taken.map(({ runId }) => runId).slice(-Math.max(1, ended.length));
+    differs("the log's ends", ended, told);
     differs(
       "the log's beginnings",
       begun,
-      // One that died between the history and the log has an end there, and nothing else.
-      taken
-        .map(({ runId }) => runId)
-        .filter(
-          (runId) => begun.includes(runId) || stored.some((message) => message.runId === runId && message.content !== "" && message.role === "assistant"),
-        ),
-    );
-    differs(
-      "the log's ends",
-      logged.filter(isEnd).map(({ turnId }) => turnId),
-      taken.map(({ runId }) => runId),
+      told.filter((runId) => begun.includes(runId)),
     );
   }
 
