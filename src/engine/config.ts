@@ -30,6 +30,7 @@ export const Environment = z.object({
   ROLECALL_MODEL_TIMEOUT_MS: positive(30_000).describe("Longest wait for a model's first byte, and between two chunks"),
   ROLECALL_MODEL_RETRIES: count(2).describe("Repeats after 429, 5xx and network failures"),
   ROLECALL_MAX_MESSAGE_CHARS: positive(32_000).describe("Longest message accepted"),
+  ROLECALL_TURN_TIMEOUT_S: positive(300).describe("Longest time an answer may take; what is written by then is kept as interrupted"),
   ROLECALL_PAGE_SIZE: positive(5).describe("Matches shown a turn"),
   ROLECALL_RECENT_MESSAGES: count(8).describe("Messages a model sees word for word; older ones are summarised"),
   ROLECALL_SUMMARY_EVERY: count(6).describe("Turns between two summaries"),

@@ -28,6 +28,7 @@ export function settingsOf(config: Config): Settings {
     answerTtlMs: config.ROLECALL_ANSWER_TTL_S * 1000,
     recentTtlMs: urlOf(config, "REDIS_URL") === undefined ? 0 : config.ROLECALL_SESSION_TTL_S * 1000,
     maxMessageChars: config.ROLECALL_MAX_MESSAGE_CHARS,
+    turnLimitMs: config.ROLECALL_TURN_TIMEOUT_S * 1000,
     now: () => new Date(),
   };
 }

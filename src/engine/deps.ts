@@ -43,6 +43,7 @@ export interface Settings {
   /** How long the cache keeps the last messages of a session; 0 where it is part of the history's own store. */
   recentTtlMs: number;
   maxMessageChars: number;
+  turnLimitMs: number;
   now: () => Date;
 }
 

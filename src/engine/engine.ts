@@ -139,8 +139,10 @@ export function createEngine(ports: Ports, settings: Settings): Engine {
     const stop = () => controller.abort(message.signal?.reason);
     if (message.signal?.aborted) stop();
     else message.signal?.addEventListener("abort", stop, { once: true });
+    const limit = setTimeout(() => controller.abort(interruption("The answer took too long.")), settings.turnLimitMs).unref();
     const ran = start(deps, graph, message, { ...turn, controller }, isDraining).finally(() => {
       message.signal?.removeEventListener("abort", stop);
+      clearTimeout(limit);
       running.delete(ran);
     });
     running.set(ran, controller);

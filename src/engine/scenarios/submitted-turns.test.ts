@@ -99,6 +99,13 @@ test("a stop is heard at once by the turn it names, and by no other", async () =
   watch.stop();
 });
 
+test("a turn that takes longer than it may is interrupted, with its words", async () => {
+  await using open = await testEngine(directory, { ...slowly(100), settings: { turnLimitMs: 1_000 } });
+  const { sessionId, ended } = await open.engine.submit(MESSAGE);
+  await ended;
+  expect(await answerOf(open, sessionId)).toMatchObject({ role: "assistant", status: "interrupted" });
+});
+
 test("an engine that drains takes nothing more and lets its turns end", async () => {
   await using open = await testEngine(directory, slowly(5));
   const { sessionId } = await open.engine.submit(MESSAGE);
