@@ -11,16 +11,18 @@ const READ_AT_ONCE = 500;
 
 /**
  * The entry of event n has the id n-0, so that numbers are given inside Redis and stay contiguous whoever appends. KEYS: the stream, the
- * turns that have ended. ARGV: the turn, the floor, how much is retained, for how long, the time, whether an end is among the events.
+ * turns that have ended. ARGV: the turn, the floor, how much is retained, for how long, the time, whether an end is among the events, the number
+ * that the log must not have passed.
  */
 const APPEND = `
 if redis.call('SISMEMBER', KEYS[2], ARGV[1]) == 1 then return -1 end
 local seq = tonumber(ARGV[2])
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
 local reached = last and tonumber(string.match(last[1], '^%d+'))
-if #ARGV == 6 then return reached or seq end
+if reached and reached > tonumber(ARGV[7]) then return -1 end
+if #ARGV == 7 then return reached or seq end
 if reached and reached >= seq then seq = reached elseif reached then redis.call('DEL', KEYS[1]) end
-for i = 7, #ARGV do
+for i = 8, #ARGV do
   seq = seq + 1
   redis.call('XADD', KEYS[1], string.format('%d-0', seq), 'turn', ARGV[1], 'at', ARGV[5], 'event', ARGV[i])
 end
@@ -41,12 +43,12 @@ const Entry = z.tuple([
 export function redisTurnLog(redis: RedisStore): TurnLog {
   return {
     flushMs: 33,
-    append: (sessionId, turnId, events, after, at = Date.now()) =>
+    append: (sessionId, turnId, events, after, at = Date.now(), unlessPast = Number.MAX_SAFE_INTEGER) =>
       redis.attempt(async (client) => {
         const lines = events.map((event) => JSON.stringify(event));
         const keys = [keyOf(sessionId), endedKeyOf(sessionId)];
         const ends = events.some(isTerminal) ? 1 : 0;
-        const seq = z.int().parse(await client.eval(APPEND, keys.length, ...keys, turnId, after, RETAINED_EVENTS, KEPT_MS, at, ends, ...lines));
+        const seq = z.int().parse(await client.eval(APPEND, keys.length, ...keys, turnId, after, RETAINED_EVENTS, KEPT_MS, at, ends, unlessPast, ...lines));
         return seq === -1 ? null : seq;
       }),
     extent: (sessionId) =>

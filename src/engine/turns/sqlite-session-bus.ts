@@ -4,11 +4,12 @@ import type { SessionBus } from "./session-bus.ts";
 
 const LOOK_EVERY_MS = 100;
 
-/** Signals over a SQLite file: within the process as they are, to other processes as `changed` soon after they wrote anything. */
+/** Signals over a SQLite file: within the process as they are, to other processes as `changed`, or `cancel`, soon after they wrote anything. */
 export function sqliteSessionBus(database: DatabaseSync): SessionBus {
   const own = memorySessionBus();
   // A number that changes with every commit of another connection, and with none of this one.
   const version = database.prepare("PRAGMA data_version");
+  const stops = database.prepare("SELECT session_id AS sessionId FROM session_locks WHERE cancel_requested = 1");
   let seen: unknown;
   let timer: NodeJS.Timeout | undefined;
 
@@ -21,9 +22,18 @@ export function sqliteSessionBus(database: DatabaseSync): SessionBus {
     }
   }
 
+  function tell(): void {
+    for (const sessionId of [...own.sessions()]) own.publish(sessionId, { type: "changed" });
+    try {
+      for (const { sessionId } of stops.all() as { sessionId: string }[]) own.publish(sessionId, { type: "cancel" });
+    } catch {
+      // Whoever holds a lock looks at it again soon.
+    }
+  }
+
   function look(): void {
     const now = currentVersion();
-    if (now !== seen) for (const sessionId of [...own.sessions()]) own.publish(sessionId, { type: "changed" });
+    if (now !== seen) tell();
     seen = now;
     if ([...own.sessions()].length > 0) return;
     clearInterval(timer);

@@ -24,12 +24,13 @@ export function sqliteTurnLog(database: DatabaseSync, path: string): TurnLog {
   const found = (row: unknown): LoggedEvent | null => (row === undefined ? null : logged(row));
   return {
     flushMs: 33,
-    append: (sessionId, turnId, events, floor, now = Date.now()) =>
+    append: (sessionId, turnId, events, floor, now = Date.now(), unlessPast = Number.MAX_SAFE_INTEGER) =>
       attempt(() =>
         transaction(database, () => {
           const last = found(newest.get(sessionId));
           const own = last === null || last.turnId === turnId ? last : found(newestOfTurn.get(sessionId, turnId));
           if (own !== null && isTerminal(own.event)) return null;
+          if (last !== null && last.seq > unlessPast) return null;
           if (events.length === 0) return last?.seq ?? floor;
           let seq = Math.max(last?.seq ?? 0, floor);
           if (last !== null && last.seq < floor) prune.run(sessionId, last.seq);

@@ -39,6 +39,15 @@ contract("TurnLog", turnLogs, ({ open, openTwo }) => {
     expect(await log.extent("chat")).toEqual({ first: 501, last: 502, openTurn: "second" });
   });
 
+  test("takes nothing where it has gone beyond what the events may follow", async () => {
+    await using log = await open();
+    expect(await log.append("chat", "first", [delta("a")], 0, 1, 3)).toBe(1);
+    await log.append("chat", "second", [delta("b"), delta("c"), delta("d")], 1);
+    expect(await log.append("chat", "first", [delta("e")], 1, 1, 3)).toBeNull();
+    expect(await log.append("chat", "first", [delta("e")], 1, 1, 4)).toBe(5);
+    expect(words(await log.read("chat", 0, 10))).toEqual(["a", "b", "c", "d", "e"]);
+  });
+
   test("appending nothing changes nothing", async () => {
     await using log = await open();
     expect(await log.append("chat", "turn", [], 7)).toBe(7);

@@ -26,10 +26,10 @@ export interface TurnLog extends AsyncDisposable {
   readonly flushMs: number;
   /**
    * Appends all or nothing, in order, and returns the `seq` of the last one. All before `after` have been told: a log that does not reach it
-   * lacks some of them, and begins anew behind it. `at` is when they happened (now). A turn that has its end in the log takes nothing more, and null is returned: however many
-   * processes believe that the turn is theirs, it ends once.
+   * lacks some of them, and begins anew behind it. `at` is when they happened (now). Null, and nothing is appended, where the turn has its end in
+   * the log, so that it ends once however many processes believe that it is theirs, and where the log goes beyond `unlessPast`.
    */
-  append(sessionId: string, turnId: string, events: readonly TurnEvent[], after: number, at?: number): Promise<number | null>;
+  append(sessionId: string, turnId: string, events: readonly TurnEvent[], after: number, at?: number, unlessPast?: number): Promise<number | null>;
   /** Null where it holds nothing of the session. */
   extent(sessionId: string): Promise<LogExtent | null>;
   /** The events after `seq`, oldest first, at most `limit`. */

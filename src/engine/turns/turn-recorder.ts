@@ -69,10 +69,12 @@ export function turnRecorder({ turnLog, bus, log, sessionId, turnId, after, onEn
     try {
       if (uncertain.length > 0) await settle();
       uncertain.push(...waiting.splice(0));
-      if (ended) return;
-      const last = uncertain.length === 0 ? seq : await turnLog.append(sessionId, turnId, uncertain, seq, at);
+      // Where the session has gone on without the end of this turn, its history has what these events tell.
+      const unlessPast = pace === RETRY_MS && uncertain.some(isTerminal) ? published : undefined;
+      const last = uncertain.length === 0 ? seq : await turnLog.append(sessionId, turnId, uncertain, seq, at, unlessPast);
       if (last === null) {
-        giveUp();
+        ended = true;
+        uncertain = [];
         return onEnded();
       }
       publish(last, at);
@@ -95,21 +97,12 @@ export function turnRecorder({ turnLog, bus, log, sessionId, turnId, after, onEn
     }
   }
 
-  function giveUp(): void {
-    ended = true;
-    uncertain = [];
-    waiting = [];
-  }
-
-  /** Finds out how many of the uncertain events the log has, and whether the others can follow them. */
+  /** Finds out how many of the uncertain events the log has. */
   async function settle(): Promise<void> {
     const logged = seq === after ? await turnLog.readTurn(sessionId, turnId) : await turnLog.read(sessionId, seq, uncertain.length);
     const own = logged.filter((event) => event.turnId === turnId);
     seq = own.at(-1)?.seq ?? seq;
     uncertain = uncertain.slice(own.length);
-    // Where the session has gone on without the end of this turn, its history has what these events tell.
-    const isOver = own.length === 0 && uncertain.some(isTerminal);
-    if (isOver && ((await turnLog.extent(sessionId))?.last ?? 0) > published) giveUp();
   }
 
   /** Tells the uncertain events, of which the last has this number, as far as they were not told. */
